@@ -1,0 +1,131 @@
+//! The one list of reasons why a formula has no result.
+
+use crate::quantity::OverflowError;
+
+/// Why a formula has no result. [`code`](FormulaError::code) is the same text in every language and in the vectors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum FormulaError {
+    /// A rate over nobody.
+    #[error("the denominator is zero, so there is no rate")]
+    ZeroDenominator,
+    /// A count below zero.
+    #[error("a count is below zero")]
+    NegativeCount,
+    /// A factor (or a yearly quota) below one.
+    #[error("a factor or quota must be at least 1")]
+    NonPositiveFactor,
+    /// Attainment of a target of zero.
+    #[error("the target value is zero, so there is no share of it")]
+    ZeroTarget,
+    /// Attainment of a target below zero.
+    #[error("the target value is below zero")]
+    NegativeTarget,
+    /// A range that no value fits.
+    #[error("the range holds no value: its lower end is above its upper end, or an end it needs is left out")]
+    EmptyRange,
+    /// A numerator that should be part of its denominator is larger.
+    #[error("the numerator is larger than the denominator it should be part of")]
+    NotAPart,
+    /// No number of units would meet the bound.
+    #[error("no whole number meets the bound")]
+    Unreachable,
+    /// A schedule that ends before it starts.
+    #[error("the schedule ends before it starts")]
+    EmptySchedule,
+    /// Milestones out of order, outside the schedule, or with shares outside 0..1.
+    #[error("milestones must rise in date within the schedule, with shares that never fall between 0 and 1")]
+    BadMilestones,
+    /// The starting value satisfied the bound already, so no distance can be measured.
+    #[error("the baseline meets the target already")]
+    BaselineMeetsTarget,
+    /// Baseline and target are equal.
+    #[error("baseline and target are equal, so there is no distance to cover")]
+    NoDistance,
+    /// The formula is not defined for this kind of bound.
+    #[error("the formula is not defined for this kind of bound")]
+    UnsupportedBound,
+    /// No part of the schedule remains, or it has not begun.
+    #[error("the date lies before the schedule, or no period of it remains")]
+    OutsideSchedule,
+    /// A recurrence interval below one year or upside down, or years out of order.
+    #[error("an interval needs 1 <= min <= max, and years must rise")]
+    BadInterval,
+    /// An at-risk threshold outside its range.
+    #[error("the at-risk threshold must be a ratio within 0..1 or points of at least 0")]
+    BadThreshold,
+    /// A spell that ends on or before the day it begins.
+    #[error("a spell must end after it begins")]
+    BadSpell,
+    /// A date outside the years 1900 to 2199.
+    #[error("the date lies outside the years 1900 to 2199")]
+    DateOutOfRange,
+    /// The exact result does not fit.
+    #[error("the exact result does not fit the number range")]
+    Overflow,
+}
+
+impl FormulaError {
+    /// Every code, in the order of the enumeration.
+    pub const ALL: [FormulaError; 19] = [
+        FormulaError::ZeroDenominator,
+        FormulaError::NegativeCount,
+        FormulaError::NonPositiveFactor,
+        FormulaError::ZeroTarget,
+        FormulaError::NegativeTarget,
+        FormulaError::EmptyRange,
+        FormulaError::NotAPart,
+        FormulaError::Unreachable,
+        FormulaError::EmptySchedule,
+        FormulaError::BadMilestones,
+        FormulaError::BaselineMeetsTarget,
+        FormulaError::NoDistance,
+        FormulaError::UnsupportedBound,
+        FormulaError::OutsideSchedule,
+        FormulaError::BadInterval,
+        FormulaError::BadThreshold,
+        FormulaError::BadSpell,
+        FormulaError::DateOutOfRange,
+        FormulaError::Overflow,
+    ];
+
+    /// The code that stands for this reason in vectors and in every other language.
+    ///
+    /// ```
+    /// use shequ::formula::{self, FormulaError};
+    ///
+    /// let error = formula::rate(3, 0, 100).unwrap_err();
+    /// assert_eq!(error, FormulaError::ZeroDenominator);
+    /// assert_eq!(error.code(), "zero_denominator");
+    /// ```
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            FormulaError::ZeroDenominator => "zero_denominator",
+            FormulaError::NegativeCount => "negative_count",
+            FormulaError::NonPositiveFactor => "non_positive_factor",
+            FormulaError::ZeroTarget => "zero_target",
+            FormulaError::NegativeTarget => "negative_target",
+            FormulaError::EmptyRange => "empty_range",
+            FormulaError::NotAPart => "not_a_part",
+            FormulaError::Unreachable => "unreachable",
+            FormulaError::EmptySchedule => "empty_schedule",
+            FormulaError::BadMilestones => "bad_milestones",
+            FormulaError::BaselineMeetsTarget => "baseline_meets_target",
+            FormulaError::NoDistance => "no_distance",
+            FormulaError::UnsupportedBound => "unsupported_bound",
+            FormulaError::OutsideSchedule => "outside_schedule",
+            FormulaError::BadInterval => "bad_interval",
+            FormulaError::BadThreshold => "bad_threshold",
+            FormulaError::BadSpell => "bad_spell",
+            FormulaError::DateOutOfRange => "date_out_of_range",
+            FormulaError::Overflow => "overflow",
+        }
+    }
+}
+
+impl From<OverflowError> for FormulaError {
+    fn from(_: OverflowError) -> FormulaError {
+        FormulaError::Overflow
+    }
+}

@@ -1,0 +1,10 @@
+mod bound;
+mod error;
+mod schedule;
+mod pace;
+mod recurrence;
+pub use bound::{Bound, met};
+pub use error::FormulaError;
+pub use schedule::{Convention, Milestones, Schedule, YEARS, elapsed, planned};
+pub use pace::AtRisk;
+pub use recurrence::IntervalBasis;
