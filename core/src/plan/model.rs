@@ -360,7 +360,8 @@ pub enum Strength {
 
 impl Strength {
     /// Every strength, strongest first.
-    pub const ALL: [Strength; 4] = [Strength::Binding, Strength::Aspirational, Strength::Normative, Strength::InPrinciple];
+    pub const ALL: [Strength; 4] =
+        [Strength::Binding, Strength::Aspirational, Strength::Normative, Strength::InPrinciple];
 
     /// The code used in plans and reports.
     #[must_use]
