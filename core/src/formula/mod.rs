@@ -41,6 +41,7 @@ pub use error::FormulaError;
 pub use pace::{AtRisk, pace_status_count, pace_status_rate, required_pace_count, required_pace_rate};
 pub use progress::{attainment_points, progress, variance, variance_points};
 pub use quota::{QuotaYear, Spell, YearlyQuota, yearly_quota};
+pub(crate) use quota::{YearCount, quota_of_counts, year_rule};
 pub use range::{RangeConformity, RangePosition, range_conformity};
 pub use rate::rate;
 pub use recurrence::{Interval, IntervalBasis, Recurrence, add_years, recurrence};
