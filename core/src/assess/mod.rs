@@ -11,6 +11,7 @@
 //! | `measure.rs` | what is said of one measure |
 //! | `report.rs` | all of it, with a head that says how it was made |
 //! | `table.rs` | the report as a table for people |
+//! | `words.rs` | values, bounds and shares as people read them |
 //!
 //! What does not live here: arithmetic ([`crate::formula`]), checking of input ([`crate::data`]).
 
@@ -24,6 +25,8 @@ mod register_count;
 mod report;
 #[cfg(feature = "text")]
 mod table;
+#[cfg(feature = "text")]
+mod words;
 
 use chrono::NaiveDate;
 
@@ -34,7 +37,7 @@ pub use partial::Partial;
 pub use reading::ReadingSource;
 pub use report::{Head, Report, Tally};
 #[cfg(feature = "text")]
-pub use table::{ReportTable, TableRow};
+pub use table::{ReportTable, TableRow, TableSection};
 
 use crate::data::{Dataset, UnitId, day};
 use crate::formula::{FormulaError, YEARS};

@@ -90,13 +90,12 @@ impl PartialEq for PlanHandle {
 }
 
 impl Report {
-    /// The assessment of a target, by its id or by its name in either language.
+    /// The assessment of a target, by its id or by its name in either language; `None` for a name the plan does not have
+    /// or has twice, which [`Plan::target`] tells apart.
     #[must_use]
     pub fn target(&self, id_or_name: &str) -> Option<&Assessment> {
-        let named = |target: &crate::plan::Target| {
-            target.id == id_or_name || target.name.zh == id_or_name || target.name.en == id_or_name
-        };
-        self.assessments.iter().find(|result| named(&result.target))
+        let target = self.plan().target(id_or_name).ok()?;
+        self.assessments.get(target.index)
     }
 
     /// The state of a measure, by its id.

@@ -1,0 +1,176 @@
+//! Prints the progress report of a unit: a plan, a folder of CSV tables, a day.
+//!
+//! ```sh
+//! cargo run --release --bin progress_report -- --lang en --as-of 2024-12-31
+//! ```
+//!
+//! Files, arguments, the terminal: all of it is here, since the library opens no file and reads no clock.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use clap::Parser;
+use comfy_table::{CellAlignment, Color, ContentArrangement, Table, presets};
+use shequ::assess::{ReportTable, TableSection};
+use shequ::data::Dataset;
+use shequ::formula::Light;
+use shequ::{Lang, Plan};
+
+/// The tables a data folder may hold, one file each.
+const TABLES: [&str; 4] = ["units", "observations", "entities", "deliverables"];
+
+/// How far is the plan? Prints every target and measure of a unit on a day.
+#[derive(Parser)]
+struct Arguments {
+    /// Language of the report: zh or en
+    #[arg(long, default_value = "zh")]
+    lang: Lang,
+    /// The day asked about, at its close, as 2024-12-31 [default: the latest day in the data]
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<NaiveDate>,
+    /// The unit's code, or its name [default: the unit at the top]
+    #[arg(long)]
+    unit: Option<String>,
+    /// A built-in plan's id, or a plan's TOML file
+    #[arg(long, default_value = "xiaoshan-2022-2025")]
+    plan: String,
+    /// A folder with units.csv, observations.csv, entities.csv, deliverables.csv [default: the Xiaoshan example]
+    #[arg(long, value_name = "FOLDER")]
+    data: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    /// Only check a plan's TOML file and say what is wrong with it
+    #[arg(long, value_name = "PLAN", exclusive = true)]
+    check: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<(), String> {
+    if let Some(path) = &arguments.check {
+        return check(path);
+    }
+    let plan = load_plan(&arguments.plan)?;
+    let dataset = load_data(&plan, arguments.data.as_deref().unwrap_or(&example_data()))?;
+    let as_of = match arguments.as_of.or_else(|| dataset.latest_date()) {
+        Some(day) => day,
+        None => return Err("the data holds no date: say which day to ask about with --as-of".to_owned()),
+    };
+    let units = dataset.units();
+    let unit = match &arguments.unit {
+        Some(unit) => unit.clone(),
+        None => units.roots().next().map(|top| units.code(top).to_owned()).ok_or("the data holds no unit")?,
+    };
+    let report = plan.assess(&dataset, &unit, as_of).map_err(|error| error.to_string())?;
+    if arguments.json {
+        println!("{}", report.to_json().map_err(|error| error.to_string())?);
+    } else if std::io::stdout().is_terminal() {
+        print_coloured(&report.table(arguments.lang));
+    } else {
+        print!("{}", report.table(arguments.lang).to_text(None));
+    }
+    Ok(())
+}
+
+fn example_data() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("data/xiaoshan")
+}
+
+/// A built-in plan by its id, or a file.
+fn load_plan(name: &str) -> Result<Plan, String> {
+    if Path::new(name).extension().is_none() {
+        return Plan::builtin(name).map_err(|error| error.to_string());
+    }
+    Plan::from_toml(&read_text(Path::new(name))?).map_err(|error| format!("{name}:\n{error}"))
+}
+
+fn load_data(plan: &Plan, folder: &Path) -> Result<Dataset, String> {
+    let mut builder = Dataset::builder(plan);
+    let units = folder.join("units.csv");
+    if !units.exists() {
+        return Err(format!("{}: not found; a data folder needs at least units.csv", units.display()));
+    }
+    for table in TABLES {
+        let path = folder.join(format!("{table}.csv"));
+        if path.exists() {
+            builder = builder.csv(table, &read(&path)?);
+        }
+    }
+    builder.build().map_err(|error| format!("{}:\n{error}", folder.display()))
+}
+
+fn check(path: &Path) -> Result<(), String> {
+    let plan = Plan::from_toml(&read_text(path)?).map_err(|error| format!("{}:\n{error}", path.display()))?;
+    println!(
+        "{}: no problems. {} ({}): {} targets, {} measures, {} interpretations",
+        path.display(),
+        plan.id(),
+        plan.edition(),
+        plan.targets().len(),
+        plan.measures().len(),
+        plan.interpretations().len()
+    );
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn read_text(path: &Path) -> Result<String, String> {
+    String::from_utf8(read(path)?).map_err(|_| format!("{}: a plan is written in UTF-8", path.display()))
+}
+
+/// The report as `to_text` prints it, with the verdicts in the colour of their lights and wrapped to the terminal.
+fn print_coloured(report: &ReportTable) {
+    for line in &report.heading {
+        println!("{line}");
+    }
+    for notice in &report.notices {
+        println!("* {notice}");
+    }
+    for section in &report.sections {
+        println!("\n{}\n{}", section.title, coloured(section));
+        for line in &section.summary {
+            println!("{line}");
+        }
+    }
+}
+
+fn coloured(section: &TableSection) -> Table {
+    let mut table = Table::new();
+    table
+        .load_preset(presets::UTF8_HORIZONTAL_ONLY)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_header(&section.header);
+    for row in &section.rows {
+        let cells = row.cells.iter().enumerate().map(|(column, text)| {
+            let cell = comfy_table::Cell::new(text);
+            match row.light {
+                _ if column != row.verdict => cell,
+                Light::Green => cell.fg(Color::Green),
+                Light::Amber => cell.fg(Color::Yellow),
+                Light::Red => cell.fg(Color::Red),
+                Light::Grey => cell.fg(Color::DarkGrey),
+            }
+        });
+        table.add_row(cells);
+    }
+    for (column, numeric) in table.column_iter_mut().zip(&section.numeric) {
+        if *numeric {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table
+}
