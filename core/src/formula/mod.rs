@@ -45,7 +45,7 @@ pub(crate) use quota::{YearCount, quota_of_counts, year_rule};
 pub use range::{RangeConformity, RangePosition, range_conformity};
 pub use rate::rate;
 pub use recurrence::{Interval, IntervalBasis, Recurrence, add_years, recurrence};
-pub use rule::{DayRule, LengthError, NO_SHORTFALL, Rule, RuleColumns, RuleMeasure, RuleSpec};
+pub use rule::{DayRule, LengthError, NO_SHORTFALL, Rule, RuleColumns, RuleMeasure, RuleRow, RuleSpec};
 pub use schedule::{Convention, Milestones, Schedule, YEARS, elapsed, planned};
 pub use shortfall::{shortfall_by_hiring, shortfall_count, shortfall_rate};
 pub use status::{Light, Status};
