@@ -1,5 +1,6 @@
 //! shequ
 pub mod area;
+pub mod data;
 pub mod formula;
 pub mod lang;
 pub mod plan;
