@@ -4,65 +4,66 @@ use crate::quantity::OverflowError;
 
 /// Why a formula has no result. [`code`](FormulaError::code) is the same text in every language and in the vectors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[repr(u8)]
 #[non_exhaustive]
 pub enum FormulaError {
     /// A rate over nobody.
     #[error("the denominator is zero, so there is no rate")]
-    ZeroDenominator,
+    ZeroDenominator = 1,
     /// A count below zero.
     #[error("a count is below zero")]
-    NegativeCount,
+    NegativeCount = 2,
     /// A factor (or a yearly quota) below one.
     #[error("a factor or quota must be at least 1")]
-    NonPositiveFactor,
+    NonPositiveFactor = 3,
     /// Attainment of a target of zero.
     #[error("the target value is zero, so there is no share of it")]
-    ZeroTarget,
+    ZeroTarget = 4,
     /// Attainment of a target below zero.
     #[error("the target value is below zero")]
-    NegativeTarget,
+    NegativeTarget = 5,
     /// A range that no value fits.
     #[error("the range holds no value: its lower end is above its upper end, or an end it needs is left out")]
-    EmptyRange,
+    EmptyRange = 6,
     /// A numerator that should be part of its denominator is larger.
     #[error("the numerator is larger than the denominator it should be part of")]
-    NotAPart,
+    NotAPart = 7,
     /// No number of units would meet the bound.
     #[error("no whole number meets the bound")]
-    Unreachable,
+    Unreachable = 8,
     /// A schedule that ends before it starts.
     #[error("the schedule ends before it starts")]
-    EmptySchedule,
+    EmptySchedule = 9,
     /// Milestones out of order, outside the schedule, or with shares outside 0..1.
     #[error("milestones must rise in date within the schedule, with shares that never fall between 0 and 1")]
-    BadMilestones,
+    BadMilestones = 10,
     /// The starting value satisfied the bound already, so no distance can be measured.
     #[error("the baseline meets the target already")]
-    BaselineMeetsTarget,
+    BaselineMeetsTarget = 11,
     /// Baseline and target are equal.
     #[error("baseline and target are equal, so there is no distance to cover")]
-    NoDistance,
+    NoDistance = 12,
     /// The formula is not defined for this kind of bound.
     #[error("the formula is not defined for this kind of bound")]
-    UnsupportedBound,
+    UnsupportedBound = 13,
     /// No part of the schedule remains, or it has not begun.
     #[error("the date lies before the schedule, or no period of it remains")]
-    OutsideSchedule,
+    OutsideSchedule = 14,
     /// A recurrence interval below one year or upside down, or years out of order.
     #[error("an interval needs 1 <= min <= max, and years must rise")]
-    BadInterval,
+    BadInterval = 15,
     /// An at-risk threshold outside its range.
     #[error("the at-risk threshold must be a ratio within 0..1 or points of at least 0")]
-    BadThreshold,
+    BadThreshold = 16,
     /// A spell that ends on or before the day it begins.
     #[error("a spell must end after it begins")]
-    BadSpell,
+    BadSpell = 17,
     /// A date outside the years 1900 to 2199.
     #[error("the date lies outside the years 1900 to 2199")]
-    DateOutOfRange,
+    DateOutOfRange = 18,
     /// The exact result does not fit.
     #[error("the exact result does not fit the number range")]
-    Overflow,
+    Overflow = 19,
 }
 
 impl FormulaError {
@@ -88,6 +89,12 @@ impl FormulaError {
         FormulaError::DateOutOfRange,
         FormulaError::Overflow,
     ];
+
+    /// The number that stands for this reason in error columns; 0 is none. Fixed and never reused.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        self as u8
+    }
 
     /// The code that stands for this reason in vectors and in every other language.
     ///

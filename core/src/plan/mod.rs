@@ -1,13 +1,49 @@
 //! What the document says: clauses, variables, entity kinds, indicators, targets, measures and interpretations, read
 //! from a TOML text and checked. No code names any of them; a plan is data.
+//!
+//! A text is parsed to a tree in which every value knows its place (`tree.rs`), and walked by loaders by subject
+//! (`load/`) through a strict reader (`reader.rs`) that knows the [format](format): all problems of a text are found at
+//! once, each with line, column and a sentence in both languages. Every alternative of every
+//! [interpretation](Interpretation) is applied (`change.rs`) and walked too, so that a plan that loads can be read in
+//! any of its readings.
+//!
+//! What does not live here: data reported against a plan, and any judgement.
+//!
+//! ```
+//! use shequ::plan::Plan;
+//!
+//! let plan = Plan::builtin("xiaoshan-2022-2025")?;
+//! assert_eq!(plan.targets().len(), 13);
+//! assert_eq!(plan.target("社区服务综合体")?.id, "service-complexes");
+//!
+//! // Another reading of the text is another plan.
+//! let earlier = plan.with_interpretation("by-2025", "2024-12-31")?;
+//! assert_ne!(earlier.schedules()[0].schedule.end(), plan.schedules()[0].schedule.end());
+//! # Ok::<(), shequ::plan::PlanError>(())
+//! ```
 
+mod builtin;
+mod change;
+pub mod format;
+mod load;
 mod model;
+mod problem;
+mod reader;
+mod sentences;
+mod threshold;
+mod tree;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use model::*;
+pub use problem::{PlanError, PlanProblem, PlanProblemCode};
 
 use crate::lang::Text;
+
+use self::load::{Loaded, Readings};
+use self::problem::{Finding, Located, Log, error_of, nearest};
+use self::tree::Node;
 
 /// A loaded plan. Cheap to clone; a loaded plan never changes, another reading is another plan.
 #[derive(Debug, Clone)]
@@ -41,4 +77,423 @@ pub(crate) struct PlanParts {
     pub(crate) deliverables: Vec<Arc<Deliverable>>,
     pub(crate) requirements: Vec<Arc<Requirement>>,
     pub(crate) interpretations: Vec<Interpretation>,
+    source: Arc<Source>,
+}
+
+/// The plan's own text, its reading, and what its interpretations change: what another reading is made from.
+#[derive(Debug)]
+struct Source {
+    text: String,
+    root: Arc<Node>,
+    loaded: Loaded,
+    readings: Readings,
+}
+
+impl Plan {
+    /// The plan built in under an id.
+    ///
+    /// # Errors
+    /// [`UnknownPlan`](PlanProblemCode::UnknownPlan), naming the nearest id or all of them.
+    ///
+    /// ```
+    /// use shequ::plan::Plan;
+    ///
+    /// let plan = Plan::builtin("xiaoshan-2022-2025")?;
+    /// assert_eq!(plan.edition(), "2022-10-26-draft");
+    /// assert_eq!(plan.standing().id, "consultation-draft");
+    /// # Ok::<(), shequ::plan::PlanError>(())
+    /// ```
+    pub fn builtin(id: &str) -> Result<Plan, PlanError> {
+        match builtin::text(id) {
+            Some(text) => Plan::from_toml(text),
+            None => {
+                let near = nearest(id, builtin::IDS.iter().copied());
+                Err(PlanError::of_question(sentences::unknown_plan(id, near, &builtin::IDS)))
+            }
+        }
+    }
+
+    /// The ids of the built-in plans.
+    ///
+    /// ```
+    /// assert_eq!(shequ::plan::Plan::builtins(), ["xiaoshan-2022-2025"]);
+    /// ```
+    #[must_use]
+    pub const fn builtins() -> &'static [&'static str] {
+        &builtin::IDS
+    }
+
+    /// Reads a plan from its TOML text ([`format`] lists the tables and keys).
+    ///
+    /// # Errors
+    /// Everything that is wrong with the text, all of it at once, with line and column: syntax, unknown and missing keys,
+    /// dangling and duplicate ids, thresholds in the wrong unit, rhythms outside the period, alternatives of
+    /// interpretations that change what is not there or set what is not valid.
+    ///
+    /// ```
+    /// use shequ::plan::{Plan, PlanProblemCode};
+    ///
+    /// let error = Plan::from_toml("format = 1\n[plann]\nid = \"mine\"\n").unwrap_err();
+    /// let misspelt = error.problems().iter().find(|p| p.code() == PlanProblemCode::UnknownKey).unwrap();
+    /// assert_eq!((misspelt.line(), misspelt.column()), (Some(2), Some(2)));
+    /// assert!(misspelt.to_string().contains("did you mean `plan`?"));
+    /// ```
+    pub fn from_toml(text: &str) -> Result<Plan, PlanError> {
+        let root = tree::parse(text)?;
+        let log = Log::default();
+        let read = read(&root, &log);
+        let mut found = log.into_found();
+        let Some((loaded, readings)) = read else {
+            return Err(error_of(text, found));
+        };
+        check_alternatives(&root, &loaded, &readings, &mut found);
+        if !found.is_empty() {
+            return Err(error_of(text, found));
+        }
+        let interpretations = readings.interpretations.clone();
+        let source = Arc::new(Source { text: text.to_owned(), root, loaded: loaded.clone(), readings });
+        Plan::of(loaded, interpretations, source)
+    }
+
+    /// The same text under another choice of one interpretation. Choices of other interpretations stay as they are;
+    /// choosing the one in force returns to it.
+    ///
+    /// # Errors
+    /// [`UnknownInterpretation`](PlanProblemCode::UnknownInterpretation) and
+    /// [`UnknownChoice`](PlanProblemCode::UnknownChoice), with the nearest id or all of them; and the problems of the
+    /// text where two choices that are valid one by one do not go together.
+    ///
+    /// ```
+    /// use shequ::plan::{Plan, Rhythm};
+    ///
+    /// let plan = Plan::builtin("xiaoshan-2022-2025")?;
+    /// assert_eq!(plan.target("community-workers")?.rhythm, Rhythm::Standing);
+    /// let by = plan.with_interpretation("workers-deadline", "by-2025")?;
+    /// assert_eq!(by.target("community-workers")?.rhythm.code(), "by");
+    /// assert!(plan.with_interpretation("workers-deadlines", "by-2025").is_err());
+    /// # Ok::<(), shequ::plan::PlanError>(())
+    /// ```
+    pub fn with_interpretation(&self, id: &str, choice: &str) -> Result<Plan, PlanError> {
+        let source = &self.parts.source;
+        let mut interpretations = self.parts.interpretations.clone();
+        let Some(interpretation) = interpretations.iter_mut().find(|interpretation| interpretation.id == id) else {
+            let known: Vec<&str> = self.parts.interpretations.iter().map(|known| known.id.as_str()).collect();
+            let near = nearest(id, known.iter().copied());
+            return Err(PlanError::of_question(sentences::unknown_interpretation(id, near, &known)));
+        };
+        let Some(chosen) = interpretation.choices.iter().position(|known| known.id == choice) else {
+            let known: Vec<&str> = interpretation.choices.iter().map(|known| known.id.as_str()).collect();
+            let near = nearest(choice, known.iter().copied());
+            return Err(PlanError::of_question(sentences::unknown_choice(choice, near, &known)));
+        };
+        interpretation.chosen = chosen;
+
+        let mut root = Arc::clone(&source.root);
+        for (interpretation, changes) in interpretations.iter().zip(&source.readings.changes) {
+            for change in changes.get(interpretation.chosen).into_iter().flatten() {
+                root = change::apply(&root, change).map_err(|finding| {
+                    error_of(&source.text, vec![Located { at: change.at, path: change.field.clone(), finding }])
+                })?;
+            }
+        }
+        let log = Log::default();
+        let loaded = load::root(&root, &log).map(|reader| load::walk(reader, Some(&source.loaded)));
+        match (loaded, log.into_found()) {
+            (Some(loaded), found) if found.is_empty() => Plan::of(loaded, interpretations, Arc::clone(source)),
+            (_, found) => Err(error_of(&source.text, found)),
+        }
+    }
+
+    fn of(loaded: Loaded, interpretations: Vec<Interpretation>, source: Arc<Source>) -> Result<Plan, PlanError> {
+        let (Some(head), Some(pace)) = (loaded.head.as_ref().clone(), loaded.pace.as_ref().clone()) else {
+            // Without a head or a pace something is on record, and this is not reached.
+            return Err(PlanError::of_question(sentences::missing_key("plan")));
+        };
+        let parts = PlanParts {
+            id: head.id,
+            edition: head.edition,
+            name: head.name,
+            period: head.period,
+            standing: head.standing,
+            illustrative: head.illustrative,
+            document: head.document,
+            pace,
+            clauses: loaded.clauses.items.clone(),
+            levels: loaded.levels.items.clone(),
+            groups: loaded.groups.items.clone(),
+            units_of_measure: loaded.units.items.clone(),
+            schedules: loaded.schedules.items.clone(),
+            kinds: loaded.kinds.items.clone(),
+            variables: loaded.variables.items.clone(),
+            indicators: loaded.indicators.items.clone(),
+            targets: loaded.targets.items.clone(),
+            actions: loaded.actions.items.clone(),
+            measures: loaded.measures.items.clone(),
+            deliverables: loaded.deliverables,
+            requirements: loaded.requirements.items.clone(),
+            interpretations,
+            source,
+        };
+        Ok(Plan { parts: Arc::new(parts) })
+    }
+
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.parts.id
+    }
+
+    /// Which edition of the document it holds; separate from the library's version.
+    #[must_use]
+    pub fn edition(&self) -> &str {
+        &self.parts.edition
+    }
+
+    /// The document's title.
+    #[must_use]
+    pub fn name(&self) -> &Text {
+        &self.parts.name
+    }
+
+    /// The years it is for.
+    #[must_use]
+    pub fn period(&self) -> Period {
+        self.parts.period
+    }
+
+    /// What kind of document it is, and what every report must say of it.
+    #[must_use]
+    pub fn standing(&self) -> &Standing {
+        &self.parts.standing
+    }
+
+    /// Whether the plan is made up, for examples and tests.
+    #[must_use]
+    pub fn is_illustrative(&self) -> bool {
+        self.parts.illustrative
+    }
+
+    /// The document behind it.
+    #[must_use]
+    pub fn document(&self) -> &Document {
+        &self.parts.document
+    }
+
+    /// How progress against the schedule is judged, unless the caller says otherwise.
+    #[must_use]
+    pub fn pace(&self) -> &Pace {
+        &self.parts.pace
+    }
+
+    /// The numbered parts of the document.
+    #[must_use]
+    pub fn clauses(&self) -> &[Arc<Clause>] {
+        &self.parts.clauses
+    }
+
+    /// A clause by its locator.
+    ///
+    /// ```
+    /// let plan = shequ::plan::Plan::builtin("xiaoshan-2022-2025")?;
+    /// assert!(plan.clause("1.3.1").is_some());
+    /// # Ok::<(), shequ::plan::PlanError>(())
+    /// ```
+    #[must_use]
+    pub fn clause(&self, id: &str) -> Option<&Arc<Clause>> {
+        self.parts.clauses.iter().find(|clause| clause.id == id)
+    }
+
+    /// The levels of units, the highest first.
+    #[must_use]
+    pub fn levels(&self) -> &[Arc<Level>] {
+        &self.parts.levels
+    }
+
+    /// A level by its id.
+    #[must_use]
+    pub fn level(&self, id: &str) -> Option<&Arc<Level>> {
+        self.parts.levels.iter().find(|level| level.id == id)
+    }
+
+    /// The unit groups.
+    #[must_use]
+    pub fn groups(&self) -> &[Arc<UnitGroup>] {
+        &self.parts.groups
+    }
+
+    /// The units of measure.
+    #[must_use]
+    pub fn units_of_measure(&self) -> &[Arc<UnitOfMeasure>] {
+        &self.parts.units_of_measure
+    }
+
+    /// The schedules.
+    #[must_use]
+    pub fn schedules(&self) -> &[Arc<PlanSchedule>] {
+        &self.parts.schedules
+    }
+
+    /// The entity kinds.
+    #[must_use]
+    pub fn kinds(&self) -> &[Arc<EntityKind>] {
+        &self.parts.kinds
+    }
+
+    /// An entity kind by its id.
+    #[must_use]
+    pub fn kind(&self, id: &str) -> Option<&Arc<EntityKind>> {
+        self.parts.kinds.iter().find(|kind| kind.id == id)
+    }
+
+    /// The variables.
+    #[must_use]
+    pub fn variables(&self) -> &[Arc<Variable>] {
+        &self.parts.variables
+    }
+
+    /// A variable by its id.
+    #[must_use]
+    pub fn variable(&self, id: &str) -> Option<&Arc<Variable>> {
+        self.parts.variables.iter().find(|variable| variable.id == id)
+    }
+
+    /// The indicators.
+    #[must_use]
+    pub fn indicators(&self) -> &[Arc<Indicator>] {
+        &self.parts.indicators
+    }
+
+    /// The targets.
+    #[must_use]
+    pub fn targets(&self) -> &[Arc<Target>] {
+        &self.parts.targets
+    }
+
+    /// A target by its id, or by its Chinese or English name.
+    ///
+    /// # Errors
+    /// [`UnknownTarget`](PlanProblemCode::UnknownTarget) with the nearest id or name;
+    /// [`AmbiguousName`](PlanProblemCode::AmbiguousName) with the ids of the targets that bear it.
+    ///
+    /// ```
+    /// let plan = shequ::plan::Plan::builtin("xiaoshan-2022-2025")?;
+    /// assert_eq!(plan.target("居民会客厅")?.id, "resident-parlours");
+    /// assert!(plan.target("resident-parlors").unwrap_err().to_string().contains("did you mean `resident-parlours`?"));
+    /// # Ok::<(), shequ::plan::PlanError>(())
+    /// ```
+    pub fn target(&self, id_or_name: &str) -> Result<&Arc<Target>, PlanError> {
+        let sought = id_or_name.trim();
+        let targets = &self.parts.targets;
+        if let Some(target) = targets.iter().find(|target| target.id == sought) {
+            return Ok(target);
+        }
+        let named = |target: &&Arc<Target>| target.name.zh == sought || target.name.en == sought;
+        let mut found = targets.iter().filter(named);
+        match (found.next(), found.next()) {
+            (Some(target), None) => Ok(target),
+            (Some(_), Some(_)) => {
+                let ids: Vec<&str> = targets.iter().filter(named).map(|target| target.id.as_str()).collect();
+                Err(PlanError::of_question(sentences::ambiguous_name(sought, &ids)))
+            }
+            (None, _) => {
+                let names =
+                    |target: &'_ Arc<Target>| [&*target.id, &*target.name.zh, &*target.name.en].map(str::to_owned);
+                let names: Vec<String> = targets.iter().flat_map(names).collect();
+                let near = nearest(sought, names.iter().map(String::as_str));
+                let ids: Vec<&str> = targets.iter().map(|target| target.id.as_str()).collect();
+                Err(PlanError::of_question(sentences::unknown_target(sought, near, &ids)))
+            }
+        }
+    }
+
+    /// The actions.
+    #[must_use]
+    pub fn actions(&self) -> &[Arc<Action>] {
+        &self.parts.actions
+    }
+
+    /// The measures.
+    #[must_use]
+    pub fn measures(&self) -> &[Arc<Measure>] {
+        &self.parts.measures
+    }
+
+    /// A measure by its locator.
+    #[must_use]
+    pub fn measure(&self, id: &str) -> Option<&Arc<Measure>> {
+        self.parts.measures.iter().find(|measure| measure.id == id)
+    }
+
+    /// The deliverables of all measures.
+    #[must_use]
+    pub fn deliverables(&self) -> &[Arc<Deliverable>] {
+        &self.parts.deliverables
+    }
+
+    /// A deliverable by its id.
+    #[must_use]
+    pub fn deliverable(&self, id: &str) -> Option<&Arc<Deliverable>> {
+        self.parts.deliverables.iter().find(|deliverable| deliverable.id == id)
+    }
+
+    /// The requirements.
+    #[must_use]
+    pub fn requirements(&self) -> &[Arc<Requirement>] {
+        &self.parts.requirements
+    }
+
+    /// The interpretations, each with the choice made.
+    #[must_use]
+    pub fn interpretations(&self) -> &[Interpretation] {
+        &self.parts.interpretations
+    }
+}
+
+/// Walks the plan's own text.
+fn read(root: &Arc<Node>, log: &Log) -> Option<(Loaded, Readings)> {
+    if let Some(entry) = root.entry("format")
+        && let tree::Value::Integer(number) = entry.node.value
+        && number != format::FORMAT
+    {
+        // Every other key may mean something else there.
+        log.add(entry.node.at, "format".to_owned(), sentences::unsupported_format(number));
+        return None;
+    }
+    let reader = load::root(root, log)?;
+    if let Some(cursor) = reader.get("format") {
+        cursor.integer();
+    }
+    Some((load::walk(reader, None), load::readings(reader)))
+}
+
+/// Applies each alternative to the plan's own text, walks what came of it, and adds the problems that appear only there.
+fn check_alternatives(root: &Arc<Node>, loaded: &Loaded, readings: &Readings, found: &mut Vec<Located>) {
+    let known: BTreeSet<(usize, PlanProblemCode)> = found.iter().map(|known| (known.at, known.finding.code)).collect();
+    let log = Log::default();
+    for (interpretation, changes) in readings.interpretations.iter().zip(&readings.changes) {
+        for (choice, changes) in interpretation.choices.iter().zip(changes) {
+            let under = |finding: Finding| sentences::under_alternative(finding, &interpretation.id, &choice.id);
+            let (Some(first), Some(last)) = (changes.first(), changes.last()) else {
+                continue;
+            };
+            let mut changed = Arc::clone(root);
+            for change in changes {
+                match change::apply(&changed, change) {
+                    Ok(next) => changed = next,
+                    Err(finding) => {
+                        found.push(Located { at: change.at, path: change.field.clone(), finding: under(finding) })
+                    }
+                }
+            }
+            if let Some(reader) = load::root(&changed, &log) {
+                load::walk(reader, Some(loaded));
+            }
+            let new = log.take_found().into_iter().filter(|new| !known.contains(&(new.at, new.finding.code)));
+            found.extend(new.map(|Located { at, path, finding }| {
+                // A problem elsewhere in the text is this alternative's doing all the same.
+                let at = if (first.at..=last.end).contains(&at) { at } else { first.at };
+                Located { at, path, finding: under(finding) }
+            }));
+        }
+    }
 }

@@ -360,7 +360,8 @@ pub enum Strength {
 
 impl Strength {
     /// Every strength, strongest first.
-    pub const ALL: [Strength; 4] = [Strength::Binding, Strength::Aspirational, Strength::Normative, Strength::InPrinciple];
+    pub const ALL: [Strength; 4] =
+        [Strength::Binding, Strength::Aspirational, Strength::Normative, Strength::InPrinciple];
 
     /// The code used in plans and reports.
     #[must_use]
@@ -435,6 +436,8 @@ pub struct PlanSchedule {
     pub name: Text,
     /// Its days and convention.
     pub schedule: Schedule,
+    /// Whether the plan states the convention for this schedule; otherwise it is the one of [`Pace`].
+    pub states_convention: bool,
 }
 
 /// A bound and the first day it holds; the first of a target holds from the beginning.

@@ -75,7 +75,9 @@ impl Quantity {
         let side = self.cmp(bound);
         (places..=MOST_PLACES)
             .map(|p| self.rounded(p))
-            .find(|text| side == Ordering::Equal || text.parse::<Quantity>().is_ok_and(|printed| printed.cmp(bound) == side))
+            .find(|text| {
+                side == Ordering::Equal || text.parse::<Quantity>().is_ok_and(|printed| printed.cmp(bound) == side)
+            })
             // Closer than every printed digit: the exact fraction tells them apart.
             .unwrap_or_else(|| self.to_string())
     }
