@@ -19,6 +19,7 @@
 )]
 
 pub mod area;
+pub mod data;
 pub mod formula;
 mod lang;
 pub mod plan;
