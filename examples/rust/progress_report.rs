@@ -151,7 +151,7 @@ fn print_coloured(report: &ReportTable) {
 fn coloured(section: &TableSection) -> Table {
     let mut table = Table::new();
     table
-        .load_preset(presets::UTF8_HORIZONTAL_ONLY)
+        .load_style(presets::UTF8_HORIZONTAL_ONLY)
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_header(&section.header);
     for row in &section.rows {

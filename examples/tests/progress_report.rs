@@ -67,13 +67,17 @@ fn the_district_on_the_last_day_of_2024() {
     // The towns' 1,498,600 urban residents ask for ceil(18 x 149.86) = 2,698 workers.
     assert_eq!(value("community-workers")["shortfall"], 94);
     let sizes = &value("community-size")["distribution"];
-    assert_eq!((&sizes["below"], &sizes["inside"], &sizes["above"], &sizes["unknown"]), (&29.into(), &169.into(), &35.into(), &12.into()));
+    assert_eq!(
+        (&sizes["below"], &sizes["inside"], &sizes["above"], &sizes["unknown"]),
+        (&29.into(), &169.into(), &35.into(), &12.into())
+    );
 }
 
 #[test]
 fn the_table_is_in_either_language_and_aligned() {
     let chinese = succeeds(&["--as-of", "2024-12-31"]);
-    for text in ["萧山区(330109) · 截至 2024-12-31", "征求意见稿", "≥ 30 个", "较序时", "已达成", "目标"] {
+    for text in ["萧山区(330109) · 截至 2024-12-31", "征求意见稿", "≥ 30 个", "较序时", "已达成", "目标"]
+    {
         assert!(chinese.contains(text), "{text} is missing:\n{chinese}");
     }
     let english = succeeds(&["--as-of", "2024-12-31", "--lang", "en"]);
@@ -82,7 +86,8 @@ fn the_table_is_in_either_language_and_aligned() {
     }
     assert!(!chinese.contains('\u{1b}'), "colour belongs on a terminal");
     // Every line of a table is as wide as its rules, a Chinese character counting two.
-    let width = |line: &str| line.chars().map(|c| if ('\u{2e80}'..='\u{ffef}').contains(&c) { 2 } else { 1 }).sum::<usize>();
+    let width =
+        |line: &str| line.chars().map(|c| if ('\u{2e80}'..='\u{ffef}').contains(&c) { 2 } else { 1 }).sum::<usize>();
     let lines: Vec<&str> = chinese.lines().collect();
     let rule = lines.iter().find(|line| line.starts_with('─')).unwrap();
     let header = lines.iter().find(|line| line.contains("完成值")).unwrap();

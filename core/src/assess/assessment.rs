@@ -96,13 +96,8 @@ pub enum Flag {
 
 impl Flag {
     /// Every flag.
-    pub const ALL: [Flag; 5] = [
-        Flag::WithinRounding,
-        Flag::Carried,
-        Flag::MetByPart,
-        Flag::CoveredUnitsOnly,
-        Flag::OwnSuperseded,
-    ];
+    pub const ALL: [Flag; 5] =
+        [Flag::WithinRounding, Flag::Carried, Flag::MetByPart, Flag::CoveredUnitsOnly, Flag::OwnSuperseded];
 
     /// The code that stands for it in every language.
     #[must_use]
@@ -121,7 +116,9 @@ impl Flag {
 
     const fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Flag::WithinRounding => ("within_rounding", "结论在公布数的取整误差之内", "turns within the published rounding"),
+            Flag::WithinRounding => {
+                ("within_rounding", "结论在公布数的取整误差之内", "turns within the published rounding")
+            }
             Flag::Carried => ("carried", "含沿用的旧数", "includes carried values"),
             Flag::MetByPart => ("met_by_part", "部分上报即已达标", "met by part of the reports"),
             Flag::CoveredUnitsOnly => ("covered_units_only", "仅含已报单位", "covers only units that reported"),

@@ -200,12 +200,7 @@ impl Judge<'_> {
     }
 
     /// A quota of new things in each of some years.
-    fn quota_target(
-        &self,
-        target: &Target,
-        years: &[i32],
-        mut result: Assessment,
-    ) -> Result<Assessment, FormulaError> {
+    fn quota_target(&self, target: &Target, years: &[i32], mut result: Assessment) -> Result<Assessment, FormulaError> {
         let IndicatorMeasure::Value(variable) = &target.indicator.measure else {
             return Ok(result.without_result(Reason::NotMeasurableHere));
         };
@@ -274,9 +269,9 @@ impl Judge<'_> {
         result.numerator = Some(self.part(variable, &reading)?);
         let events = match (&variable.count, reading.source) {
             (Some(count), ReadingSource::Register) => {
-                register_count::beginnings(&self.reader, count, self.unit, self.as_of)?
+                register_count::beginnings(&self.reader, count, self.unit, self.as_of)
             }
-            _ => self.reader.event_days(variable, self.unit, self.as_of)?,
+            _ => self.reader.event_days(variable, self.unit, self.as_of),
         };
         let Some(events) = events else {
             let reason = missing_reason(&reading).unwrap_or(Reason::NoObservation);
@@ -303,10 +298,11 @@ impl Judge<'_> {
             _ => None,
         };
         let when = When::since(window_start(schedule, result.judged_on), result.judged_on);
-        let (Ok(at), Some(bound)) = (day::number(result.judged_on), target.bound_on(result.judged_on)) else {
-            return result.without_result(Reason::NumberTooLarge);
+        let at = day::from_date(result.judged_on);
+        let Some(bound) = target.bound_on(result.judged_on) else {
+            return result.without_result(Reason::NoThresholdAtThisLevel);
         };
-        for unit in units.subtree_ids(self.unit) {
+        for unit in units.subtree(self.unit).map(UnitId) {
             if !(units.valid_on(unit, at) && self.set_here(target, unit)) {
                 continue;
             }
@@ -388,11 +384,8 @@ impl Judge<'_> {
                     true => Parts::Whole { n: whole(&n)?, d: whole(&d)?, factor: *factor },
                     false => Parts::Exact(ratio(n, d, *factor)?),
                 };
-                let low = ratio(
-                    n.checked_sub(above.partial.rounding)?,
-                    d.checked_add(below.partial.rounding)?,
-                    *factor,
-                )?;
+                let low =
+                    ratio(n.checked_sub(above.partial.rounding)?, d.checked_add(below.partial.rounding)?, *factor)?;
                 // A publisher's rounding as large as the number itself would leave nothing to divide by.
                 let high = match d.checked_sub(below.partial.rounding)? {
                     d if d > Quantity::ZERO => ratio(n.checked_add(above.partial.rounding)?, d, *factor)?,
@@ -466,8 +459,8 @@ impl Judge<'_> {
             variable: variable.id.clone(),
             value: partial.has_value().then_some(partial.sum),
             source: reading.source,
-            oldest: partial.oldest.map(day::date).transpose()?,
-            newest: partial.newest.map(day::date).transpose()?,
+            oldest: partial.oldest.and_then(day::to_date),
+            newest: partial.newest.and_then(day::to_date),
             coverage: Coverage {
                 due: partial.due,
                 reported: codes(&reading.reporters.reported),

@@ -31,15 +31,29 @@ impl WorkState {
     /// The code that stands for it in every language.
     #[must_use]
     pub const fn code(self) -> &'static str {
-        self.words().0
+        match self.reported() {
+            Some(state) => state.code(),
+            None => "unknown",
+        }
     }
 
     /// The word for people.
     #[must_use]
     pub const fn label(self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::Zh => self.words().1,
-            Lang::En => self.words().2,
+        match (self.reported(), lang) {
+            (Some(state), lang) => state.label(lang),
+            (None, Lang::Zh) => "未报",
+            (None, Lang::En) => "not reported",
+        }
+    }
+
+    /// The state as it is reported of a deliverable.
+    const fn reported(self) -> Option<DeliverableState> {
+        match self {
+            WorkState::Unknown => None,
+            WorkState::NotStarted => Some(DeliverableState::NotStarted),
+            WorkState::UnderWay => Some(DeliverableState::UnderWay),
+            WorkState::Done => Some(DeliverableState::Done),
         }
     }
 
@@ -50,15 +64,6 @@ impl WorkState {
             WorkState::Done => Light::Green,
             WorkState::UnderWay => Light::Amber,
             WorkState::Unknown | WorkState::NotStarted => Light::Grey,
-        }
-    }
-
-    const fn words(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            WorkState::Unknown => ("unknown", "未报", "not reported"),
-            WorkState::NotStarted => ("not_started", "未启动", "not started"),
-            WorkState::UnderWay => ("under_way", "推进中", "under way"),
-            WorkState::Done => ("done", "已完成", "done"),
         }
     }
 
@@ -125,7 +130,8 @@ pub(crate) fn assess(
         .collect::<Result<Vec<_>, _>>()?;
     let states: Vec<WorkState> = deliverables.iter().map(|deliverable| deliverable.state).collect();
     let done = states.iter().filter(|state| **state == WorkState::Done).count();
-    let verdicts = measure.targets.iter().filter_map(|target| assessments.get(target.index)).map(|result| result.status);
+    let verdicts =
+        measure.targets.iter().filter_map(|target| assessments.get(target.index)).map(|result| result.status);
     Ok(MeasureAssessment {
         measure: Arc::clone(measure),
         state: (!states.is_empty()).then(|| WorkState::of_parts(&states)),
@@ -141,34 +147,36 @@ fn assess_deliverable(
     unit: UnitId,
     as_of: NaiveDate,
 ) -> Result<DeliverableAssessment, FormulaError> {
-    let at = day::number(as_of)?;
+    let at = day::from_date(as_of);
     let within = reader.dataset.units().subtree(unit);
     let entries = || {
         let all = reader.dataset.deliverables_of(deliverable).iter();
-        all.filter(|entry| entry.day <= at && within.contains(&entry.unit.index()))
+        all.filter(|entry| entry.date <= at && within.contains(&entry.unit))
     };
-    let latest_at = |unit: UnitId| entries().filter(|entry| entry.unit == unit).max_by_key(|entry| entry.day);
-    let latest = entries().map(|entry| entry.day).max();
+    let latest_at = |unit: UnitId| entries().filter(|entry| entry.unit == unit.0).max_by_key(|entry| entry.date);
+    let latest = entries().map(|entry| entry.date).max();
     let mut result = DeliverableAssessment {
         deliverable: Arc::clone(deliverable),
         state: WorkState::Unknown,
         units_done: None,
         units_due: None,
-        latest: latest.map(day::date).transpose()?,
+        latest: latest.and_then(day::to_date),
     };
     match &deliverable.occurrence {
         Occurrence::Once => {
-            result.state = entries().max_by_key(|entry| entry.day).map_or(WorkState::Unknown, |entry| entry.state.into());
+            result.state =
+                entries().max_by_key(|entry| entry.date).map_or(WorkState::Unknown, |entry| entry.state.into());
         }
         Occurrence::Recurring => {
             let year_start = NaiveDate::from_ymd_opt(as_of.year(), 1, 1).ok_or(FormulaError::DateOutOfRange)?;
-            let start = day::number(year_start)?;
+            let start = day::from_date(year_start);
             let this_year: Vec<WorkState> =
-                entries().filter(|entry| entry.day >= start).map(|entry| entry.state.into()).collect();
+                entries().filter(|entry| entry.date >= start).map(|entry| entry.state.into()).collect();
             // Once in the year is enough; what earlier years did shows that it has begun.
             result.state = if this_year.contains(&WorkState::Done) {
                 WorkState::Done
-            } else if this_year.contains(&WorkState::UnderWay) || entries().any(|entry| entry.state == DeliverableState::Done)
+            } else if this_year.contains(&WorkState::UnderWay)
+                || entries().any(|entry| entry.state == DeliverableState::Done)
             {
                 WorkState::UnderWay
             } else {
@@ -178,7 +186,8 @@ fn assess_deliverable(
         Occurrence::PerUnit(due) => {
             let units = reader.dataset.units();
             let states: Vec<WorkState> = units
-                .subtree_ids(unit)
+                .subtree(unit)
+                .map(UnitId)
                 .filter(|unit| reader.is_due(due, *unit, at))
                 .map(|unit| latest_at(unit).map_or(WorkState::Unknown, |entry| entry.state.into()))
                 .collect();

@@ -40,7 +40,7 @@ pub use report::{Head, Report, Tally};
 pub use table::{ReportTable, TableRow, TableSection};
 
 use crate::data::{Dataset, UnitId, day};
-use crate::formula::{FormulaError, YEARS};
+use crate::formula::{self, FormulaError, YEARS};
 use crate::plan::Plan;
 use judge::Judge;
 use reading::Reader;
@@ -116,9 +116,9 @@ impl Plan {
     ///
     /// ```
     /// use chrono::NaiveDate;
+    /// use shequ::Plan;
     /// use shequ::data::{Dataset, EntityRow, UnitRow};
     /// use shequ::formula::Status;
-    /// use shequ::Plan;
     ///
     /// let plan = Plan::builtin("xiaoshan-2022-2025")?;
     /// let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
@@ -152,8 +152,8 @@ impl Plan {
             return Err(AssessError::OtherPlan { built_for: name(built_for), asked: name(self) });
         }
         let out_of_range = |_| AssessError::DateOutOfRange { as_of };
-        let at = day::number(as_of).map_err(out_of_range)?;
-        let known_on = options.known_on.map(day::number).transpose().map_err(out_of_range)?;
+        let at = day::from_date(formula::in_range(as_of).map_err(out_of_range)?);
+        let known_on = options.known_on.map(day::from_date);
         let at_risk = options.at_risk.unwrap_or(self.pace().at_risk);
         at_risk.check().map_err(|reason| AssessError::BadOption { option: "at_risk", reason })?;
 
@@ -188,7 +188,7 @@ impl Plan {
             at_risk,
             interpretations: self.interpretations().iter().map(chosen).collect(),
             registers_taken_as_complete: report::registers_read(self, &assessments),
-            set_aside: dataset.set_aside().map(|(variable, _)| variable.to_owned()).collect(),
+            set_aside: dataset.set_aside().iter().map(|aside| aside.variable.clone()).collect(),
         };
         Ok(Report {
             head,
@@ -226,7 +226,7 @@ fn check_in_force(dataset: &Dataset, unit: UnitId, at: i32, as_of: NaiveDate) ->
     if units.valid_on(unit, at) {
         return Ok(());
     }
-    let edge = |number, open: &str| day::date(number).map_or_else(|_| open.to_owned(), |date| date.to_string());
+    let edge = |number, open: &str| day::to_date(number).map_or_else(|| open.to_owned(), |date| date.to_string());
     Err(AssessError::UnitNotInForce {
         unit: units.code(unit).to_owned(),
         as_of,

@@ -95,8 +95,12 @@ mod tests {
         prop_oneof![
             Just(Partial::EMPTY),
             Just(Partial::MISSING),
-            (0..1000i64, 0..20_000i32, any::<bool>())
-                .prop_map(|(n, day, carried)| Partial::value(Quantity::from(n), Quantity::ZERO, day, carried)),
+            (0..1000i64, 0..20_000i32, any::<bool>()).prop_map(|(n, day, carried)| Partial::value(
+                Quantity::from(n),
+                Quantity::ZERO,
+                day,
+                carried
+            )),
         ]
     }
 

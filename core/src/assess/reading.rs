@@ -80,11 +80,8 @@ impl Reader<'_> {
         if let Some(count) = &variable.count {
             let level = self.dataset.units().level(unit).index;
             let too_low = count.kind.stands_at.iter().all(|stands| stands.index < level);
-            if !too_low
-                && let Some(counted) = register_count::count(self, count, unit, when)?
-                && let Ok(day_number) = day::number(when.at)
-            {
-                let partial = Partial::value(Quantity::from(counted), Quantity::ZERO, day_number, false);
+            if !too_low && let Some(counted) = register_count::count(self, count, unit, when) {
+                let partial = Partial::value(Quantity::from(counted), Quantity::ZERO, day::from_date(when.at), false);
                 return Ok(Reading {
                     partial,
                     source: ReadingSource::Register,
@@ -131,33 +128,25 @@ impl Reader<'_> {
 
     /// The days on which a unit's own reports say that something happened: the last day of each period with a value above
     /// zero. `None` where it has no report up to the day.
-    pub(crate) fn event_days(
-        &self,
-        variable: &Variable,
-        unit: UnitId,
-        at: NaiveDate,
-    ) -> Result<Option<Vec<NaiveDate>>, FormulaError> {
-        let at = day::number(at)?;
-        let Some(column) = self.dataset.observations_of(variable) else { return Ok(None) };
+    pub(crate) fn event_days(&self, variable: &Variable, unit: UnitId, at: NaiveDate) -> Option<Vec<NaiveDate>> {
+        let at = day::from_date(at);
+        let column = self.dataset.observations_of(variable)?;
         let mut any = false;
         let mut days = Vec::new();
-        for row in column.rows_of(unit) {
+        for row in column.rows_of(unit.0) {
             if column.date(row) <= at && self.knows(column.recorded(row)) {
                 any = true;
                 if column.value(row) > Quantity::ZERO {
-                    days.push(day::date(column.date(row))?);
+                    days.extend(day::to_date(column.date(row)));
                 }
             }
         }
-        Ok(any.then_some(days))
+        any.then_some(days)
     }
 
-    /// Whether a row recorded on a day (or at no stated one) is among the known.
-    pub(crate) fn knows(&self, recorded: Option<i32>) -> bool {
-        match (self.known_on, recorded) {
-            (Some(known), Some(recorded)) => recorded <= known,
-            _ => true,
-        }
+    /// Whether a row recorded on a day is among the known; one that does not say when stands before every day.
+    pub(crate) fn knows(&self, recorded: i32) -> bool {
+        self.known_on.is_none_or(|known| recorded <= known)
     }
 }
 
@@ -206,7 +195,7 @@ impl ReportWalk<'_> {
             reporters.missing.append(&mut names.missing);
             return Ok((below, false));
         }
-        let at = day::number(self.when.at)?;
+        let at = day::from_date(self.when.at);
         if self.variable.due.as_ref().is_some_and(|due| self.reader.is_due(due, unit, at)) {
             reporters.missing.push(unit);
             return Ok((Partial::MISSING, false));
@@ -223,19 +212,17 @@ impl ReportWalk<'_> {
 
     /// The latest value at or before the day, among the rows known, that is not too old.
     fn own_stock(&self, unit: UnitId) -> Result<Option<Partial>, FormulaError> {
-        let at = day::number(self.when.at)?;
-        let oldest = match self.variable.max_age_months {
-            Some(months) => day::number(self.when.at.checked_sub_months(Months::new(months)).unwrap_or(NaiveDate::MIN))
-                .unwrap_or(i32::MIN),
-            None => i32::MIN,
-        };
+        let at = day::from_date(self.when.at);
+        let oldest =
+            self.variable.max_age_months.and_then(|months| self.when.at.checked_sub_months(Months::new(months)));
+        let oldest = oldest.map_or(day::OPEN_START, day::from_date);
         let year_start = NaiveDate::from_ymd_opt(self.when.at.year(), 1, 1);
         let oldest = match (self.variable.pick, year_start) {
-            (Pick::SameYear, Some(start)) => oldest.max(day::number(start)?),
+            (Pick::SameYear, Some(start)) => oldest.max(day::from_date(start)),
             _ => oldest,
         };
         // Rows of a unit are sorted by day, then by the day they were recorded: the last known one stands.
-        let standing = self.column.rows_of(unit).rev().find(|row| {
+        let standing = self.column.rows_of(unit.0).rev().find(|row| {
             (oldest..=at).contains(&self.column.date(*row)) && self.reader.knows(self.column.recorded(*row))
         });
         let Some(row) = standing else { return Ok(None) };
@@ -248,14 +235,15 @@ impl ReportWalk<'_> {
     /// The periods within the window. Of rows with one first day, which are cumulative, the latest end in it counts;
     /// rows that end after the day asked are not read.
     fn own_flow(&self, unit: UnitId) -> Result<Option<Partial>, FormulaError> {
-        let at = day::number(self.when.at)?;
-        let (first, last) = (day::number(*self.when.window.start())?, day::number(*self.when.window.end())?);
+        let at = day::from_date(self.when.at);
+        let (first, last) = (day::from_date(*self.when.window.start()), day::from_date(*self.when.window.end()));
         let known = |row: &usize| self.column.date(*row) <= at && self.reader.knows(self.column.recorded(*row));
-        let mut rows = self.column.rows_of(unit).filter(known).peekable();
+        let mut rows = self.column.rows_of(unit.0).filter(known).peekable();
         let mut sum = Partial::EMPTY;
         let mut next_expected = first;
         while let Some(row) = rows.next() {
             let from = self.column.from(row);
+            let starts = from.unwrap_or(self.column.date(row));
             // Rows are sorted by first day, end, and day of recording: the last one in time stands for its first day.
             let mut standing = Some(row).filter(|row| self.column.date(*row) <= last);
             let mut newest_end = self.column.date(row);
@@ -263,16 +251,16 @@ impl ReportWalk<'_> {
                 newest_end = self.column.date(next);
                 standing = Some(next).filter(|next| self.column.date(*next) <= last).or(standing);
             }
-            if from > last || newest_end < first {
+            if starts > last || newest_end < first {
                 continue;
             }
-            let (true, Some(row)) = (from >= first, standing) else {
+            let (true, Some(row)) = (starts >= first, standing) else {
                 // It reaches over the window's edge: what part of it belongs inside is not known.
                 sum.gaps = true;
                 continue;
             };
             let end = self.column.date(row);
-            sum.gaps |= from > next_expected;
+            sum.gaps |= starts > next_expected;
             next_expected = end.saturating_add(1);
             sum = sum.merge(Partial::value(self.column.value(row), self.half_precision(row)?, end, false))?;
         }
@@ -303,7 +291,7 @@ fn latest_closed_period(frequency: Frequency, at: NaiveDate) -> Result<i32, Form
     let month0 = next.month0().checked_div(months).and_then(|n| n.checked_mul(months)).unwrap_or(0);
     let running = NaiveDate::from_ymd_opt(next.year(), month0.saturating_add(1), 1);
     let closed = running.and_then(|start| start.checked_sub_months(Months::new(months)));
-    day::number(closed.ok_or(FormulaError::DateOutOfRange)?)
+    closed.map(day::from_date).ok_or(FormulaError::DateOutOfRange)
 }
 
 #[cfg(test)]
@@ -316,7 +304,7 @@ mod tests {
 
     #[test]
     fn a_period_is_closed_at_the_close_of_its_last_day() {
-        let start = |frequency, at| day::date(latest_closed_period(frequency, at).unwrap()).unwrap();
+        let start = |frequency, at| day::to_date(latest_closed_period(frequency, at).unwrap()).unwrap();
         assert_eq!(start(Frequency::Month, date(2024, 6, 30)), date(2024, 6, 1));
         assert_eq!(start(Frequency::Month, date(2024, 6, 29)), date(2024, 5, 1));
         assert_eq!(start(Frequency::Quarter, date(2024, 6, 30)), date(2024, 4, 1));

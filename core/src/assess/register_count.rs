@@ -9,27 +9,18 @@ use chrono::NaiveDate;
 
 use super::reading::{Reader, When};
 use crate::data::{Register, UnitId, day};
-use crate::formula::FormulaError;
-use crate::plan::{Condition, CountRule, EntityKind, Having, RegisterCount, UnitGroup};
+use crate::plan::{Condition, CountRule, Having, RegisterCount, UnitGroup};
 
 /// The count, or `None` when a register it needs has no row at all: nothing says that it is kept.
-pub(crate) fn count(
-    reader: &Reader<'_>,
-    count: &RegisterCount,
-    unit: UnitId,
-    when: &When,
-) -> Result<Option<i64>, FormulaError> {
-    let Some(register) = reader.dataset.register(&count.kind) else { return Ok(None) };
-    let at = day::number(when.at.min(*when.window.end()))?;
+pub(crate) fn count(reader: &Reader<'_>, count: &RegisterCount, unit: UnitId, when: &When) -> Option<i64> {
+    let register = reader.dataset.register(&count.kind)?;
+    let at = day::from_date(when.at.min(*when.window.end()));
     let holders = match &count.having {
-        Some(having) => match Holders::of(reader, having, at) {
-            Some(holders) => Some(holders),
-            None => return Ok(None),
-        },
+        Some(having) => Some(Holders::of(reader, having, at)?),
         None => None,
     };
-    let from = count.from.map(day::number).transpose()?.unwrap_or(i32::MIN);
-    let window = day::number(*when.window.start())?..=day::number(*when.window.end())?;
+    let from = count.from.map_or(day::OPEN_START, day::from_date);
+    let window = day::from_date(*when.window.start())..=day::from_date(*when.window.end());
     let within = reader.dataset.units().subtree(unit);
     let mut total = 0i64;
     for spells in Things::new(reader, register, &count.conditions) {
@@ -41,16 +32,15 @@ pub(crate) fn count(
             CountRule::Begun => {
                 spells.begun().find(|spell| spell.began >= from && spell.began <= at).map(|spell| spell.unit_began)
             }
-            CountRule::BegunInWindow => spells
-                .standing(at)
-                .filter(|spell| window.contains(&spell.began))
-                .map(|spell| spell.unit_began),
+            CountRule::BegunInWindow => {
+                spells.standing(at).filter(|spell| window.contains(&spell.began)).map(|spell| spell.unit_began)
+            }
         };
         if place.is_some_and(|place| stands_within(reader, &within, count.group.as_deref(), place)) {
             total = total.saturating_add(1);
         }
     }
-    Ok(Some(total))
+    Some(total)
 }
 
 /// The days on which things of a register began within a unit, in order: what recurrence is measured by.
@@ -59,9 +49,9 @@ pub(crate) fn beginnings(
     count: &RegisterCount,
     unit: UnitId,
     at: NaiveDate,
-) -> Result<Option<Vec<NaiveDate>>, FormulaError> {
-    let Some(register) = reader.dataset.register(&count.kind) else { return Ok(None) };
-    let at = day::number(at)?;
+) -> Option<Vec<NaiveDate>> {
+    let register = reader.dataset.register(&count.kind)?;
+    let at = day::from_date(at);
     let within = reader.dataset.units().subtree(unit);
     let mut days = Vec::new();
     for spells in Things::new(reader, register, &count.conditions) {
@@ -72,11 +62,11 @@ pub(crate) fn beginnings(
         }
     }
     days.sort_unstable();
-    Ok(Some(days.into_iter().filter_map(|number| day::date(number).ok()).collect()))
+    Some(days.into_iter().filter_map(day::to_date).collect())
 }
 
 fn stands_within(reader: &Reader<'_>, within: &Range<u32>, group: Option<&UnitGroup>, unit: UnitId) -> bool {
-    if !within.contains(&unit.index()) {
+    if !within.contains(&unit.0) {
         return false;
     }
     let Some(group) = group else { return true };
@@ -98,7 +88,7 @@ struct Holders {
 
 impl Holders {
     fn of(reader: &Reader<'_>, having: &Having, at: i32) -> Option<Holders> {
-        let register = reader.dataset.register(kind_of(having))?;
+        let register = reader.dataset.register(&having.kind)?;
         let mut ids = Vec::new();
         for row in 0..register.len() {
             let valid = register.since(row) <= at && at < register.until(row);
@@ -118,10 +108,6 @@ impl Holders {
     fn hold(&self, id: u32) -> bool {
         usize::try_from(id).ok().and_then(|id| self.ids.get(id)).copied().unwrap_or(false)
     }
-}
-
-fn kind_of(having: &Having) -> &EntityKind {
-    &having.kind
 }
 
 fn matches(reader: &Reader<'_>, register: &Register, row: usize, conditions: &[Condition]) -> bool {
@@ -153,8 +139,8 @@ impl Spells<'_> {
             let mut spell = MergedSpell {
                 began: self.register.since(first),
                 ends: self.register.until(first),
-                unit_began: self.register.unit(first),
-                unit_at: self.register.unit(first),
+                unit_began: UnitId(self.register.unit(first)),
+                unit_at: UnitId(self.register.unit(first)),
             };
             at = at.saturating_add(1);
             while let Some(row) = self.rows.get(at).copied().filter(|row| self.register.since(*row) <= spell.ends) {
@@ -169,7 +155,7 @@ impl Spells<'_> {
     fn standing(&self, at: i32) -> Option<MergedSpell> {
         let mut spell = self.begun().find(|spell| spell.began <= at && at < spell.ends)?;
         let row = self.rows.iter().find(|row| self.register.since(**row) <= at && at < self.register.until(**row))?;
-        spell.unit_at = self.register.unit(*row);
+        spell.unit_at = UnitId(self.register.unit(*row));
         Some(spell)
     }
 }

@@ -187,7 +187,8 @@ fn tally<'a, K>(group: K, results: impl Iterator<Item = &'a Assessment>) -> Tall
 
 /// The kinds whose registers were counted in any of the assessments.
 pub(crate) fn registers_read(plan: &Plan, assessments: &[Assessment]) -> Vec<String> {
-    let parts = assessments.iter().flat_map(|result| [result.numerator.as_ref(), result.denominator.as_ref()]).flatten();
+    let parts =
+        assessments.iter().flat_map(|result| [result.numerator.as_ref(), result.denominator.as_ref()]).flatten();
     let counts = parts
         .filter(|part| part.source == super::ReadingSource::Register)
         .filter_map(|part| plan.variable(&part.variable))

@@ -11,7 +11,8 @@ use super::report::{Report, Tally};
 use super::words::{bound_text, number, percent, points};
 use crate::formula::{Bound, Light, RangePosition, Status};
 use crate::lang::Lang;
-use crate::plan::{IndicatorMeasure, Rhythm};
+use crate::plan::{DatedBound, IndicatorMeasure, Rhythm, UnitOfMeasure};
+use crate::quantity::Quantity;
 
 /// A report laid out in sections of rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,11 +82,8 @@ impl Report {
                 ["Target", "Strength", "Value", "Bound", "Attained", "Elapsed", "Planned", "Gap", "Status", "Notes"]
             }
         };
-        let mut summary: Vec<String> = self
-            .by_strength
-            .iter()
-            .map(|tally| tally_text(tally.group.label(lang), tally, lang))
-            .collect();
+        let mut summary: Vec<String> =
+            self.by_strength.iter().map(|tally| tally_text(tally.group.label(lang), tally, lang)).collect();
         for tally in &self.by_action {
             let name = match tally.group.as_deref().and_then(|id| self.plan().actions().iter().find(|a| a.id == id)) {
                 Some(action) => format!("{} {}", action.id, action.name.get(lang)),
@@ -153,7 +151,7 @@ impl TableSection {
     #[must_use]
     pub fn to_text(&self, width: Option<u16>) -> String {
         let mut table = Table::new();
-        table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_header(&self.header);
+        table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header(&self.header);
         if let Some(width) = width {
             table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
         }
@@ -186,7 +184,7 @@ fn target_row(result: &Assessment, lang: Lang) -> TableRow {
         bound.map_or_else(dash, |bound| bound_text(bound, unit, lang)),
         result.attainment.map_or_else(dash, |share| percent(&share)),
         result.elapsed.map_or_else(dash, |share| percent(&share)),
-        result.planned.map_or_else(dash, |planned| number(&planned, unit, None)),
+        result.planned.map_or_else(dash, |planned| planned_text(&planned, unit)),
         result.shortfall.map_or_else(dash, |units| units.to_string()),
         result.status.label(lang).to_owned(),
         notes(result, lang).join(match lang {
@@ -195,6 +193,11 @@ fn target_row(result: &Assessment, lang: Lang) -> TableRow {
         }),
     ];
     TableRow { cells, light: result.status.light(), verdict: 8 }
+}
+
+/// What the schedule expects: of whole things, as many as the verdict is taken against.
+fn planned_text(planned: &Quantity, unit: &UnitOfMeasure) -> String {
+    if unit.whole { planned.floor().to_string() } else { number(planned, unit, None) }
 }
 
 /// What the numbers alone do not say, most telling first.
@@ -222,7 +225,11 @@ fn notes(result: &Assessment, lang: Lang) -> Vec<String> {
         notes.push(shown.collect::<Vec<_>>().join(if zh { "、" } else { ", " }));
         if quota.closed > 0 {
             let (met, closed) = (quota.closed_met, quota.closed);
-            notes.push(if zh { format!("已结束年度达标 {met}/{closed}") } else { format!("closed years met: {met} of {closed}") });
+            notes.push(if zh {
+                format!("已结束年度达标 {met}/{closed}")
+            } else {
+                format!("closed years met: {met} of {closed}")
+            });
         }
     }
     if let Some(state) = &result.recurrence {
@@ -259,7 +266,7 @@ fn notes(result: &Assessment, lang: Lang) -> Vec<String> {
         notes.push(if zh { format!("靠新聘持证者需 {hires} 人") } else { format!("{hires} by hiring") });
     }
     if let (Some(pace), Rhythm::By(_) | Rhythm::EachYear(_)) = (result.required_pace, &result.target.rhythm)
-        && pace > crate::quantity::Quantity::ZERO
+        && pace > Quantity::ZERO
     {
         let pace = number(&pace, &result.target.indicator.unit, None);
         notes.push(if zh { format!("每期需 {pace}") } else { format!("needs {pace} a period") });
@@ -270,7 +277,7 @@ fn notes(result: &Assessment, lang: Lang) -> Vec<String> {
 }
 
 /// Whether units can lie there at all: nothing lies above a floor's bound without meeting it.
-fn is_possible(position: RangePosition, bounds: &[crate::plan::DatedBound]) -> bool {
+fn is_possible(position: RangePosition, bounds: &[DatedBound]) -> bool {
     bounds.iter().any(|dated| match (position, dated.bound) {
         (RangePosition::Inside, _) | (_, Bound::Between { .. }) => true,
         (RangePosition::Below, bound) => matches!(bound, Bound::AtLeast(_)),

@@ -46,6 +46,7 @@ pub use range::{RangeConformity, RangePosition, range_conformity};
 pub use rate::rate;
 pub use recurrence::{Interval, IntervalBasis, Recurrence, add_years, recurrence};
 pub use rule::{DayRule, LengthError, NO_SHORTFALL, Rule, RuleColumns, RuleMeasure, RuleRow, RuleSpec};
+pub(crate) use schedule::in_range;
 pub use schedule::{Convention, Milestones, Schedule, YEARS, elapsed, planned};
 pub use shortfall::{shortfall_by_hiring, shortfall_count, shortfall_rate};
 pub use status::{Light, Status};
