@@ -120,8 +120,11 @@ impl Judge<'_> {
             Ok(value) => value,
         };
         let quantity = value.parts.quantity()?;
-        if value.complete || matches!(target.indicator.measure, IndicatorMeasure::Value(_)) {
+        if value.complete {
             result.value = Some(quantity);
+        } else if matches!(target.indicator.measure, IndicatorMeasure::Value(_)) {
+            result.value = Some(quantity);
+            result.flag(Flag::CoveredUnitsOnly);
         }
         self.share_of_parent(&target.indicator, &when, &value, &mut result)?;
         if !set_here {
@@ -142,11 +145,11 @@ impl Judge<'_> {
         result.planned_at_risk = rule.planned_at_risk();
         let met = formula::met(&quantity, rule.bound());
         if !value.complete {
-            result.flag(Flag::CoveredUnitsOnly);
             // What has been reported so far can only grow: a floor it meets already is met.
             if !(met && matches!(rule.bound(), Bound::AtLeast(_))) {
                 return Ok(result.without_result(Reason::Incomplete));
             }
+            result.flag(Flag::CoveredUnitsOnly);
             result.flag(Flag::MetByPart);
             result.value = Some(quantity);
         }

@@ -5,8 +5,8 @@
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
-use shequ::data::Dataset;
 use shequ::Plan;
+use shequ::data::Dataset;
 use shequ_bench::{compare, contender};
 
 const UNITS: &[u8] = include_bytes!("../../../examples/data/xiaoshan/units.csv");
@@ -24,13 +24,18 @@ fn main() {
     let as_of = NaiveDate::from_ymd_opt(2024, 12, 31).unwrap();
     let report = || plan.assess(&dataset, "330109", as_of).unwrap();
 
-    compare("one district", 31, 1, &mut [
-        contender("report (goal: under 2 ms)", report),
-        contender("load 585 communities + 5,000 + 5,000 rows of CSV (20 ms)", load),
-        contender("parse the built-in plan (5 ms)", || Plan::from_toml(PLAN).unwrap()),
-        contender("report as JSON", || report().to_json().unwrap()),
-        contender("report as a table", || report().table(shequ::Lang::Zh).to_text(None)),
-    ]);
+    compare(
+        "one district",
+        31,
+        1,
+        &mut [
+            contender("report (goal: under 2 ms)", report),
+            contender("load 585 communities + 5,000 + 5,000 rows of CSV (20 ms)", load),
+            contender("parse the built-in plan (5 ms)", || Plan::from_toml(PLAN).unwrap()),
+            contender("report as JSON", || report().to_json().unwrap()),
+            contender("report as a table", || report().table(shequ::Lang::Zh).to_text(None)),
+        ],
+    );
 }
 
 /// Codes of the communities, and of the towns that report.
