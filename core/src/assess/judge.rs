@@ -8,7 +8,8 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 
 use super::assessment::{Assessment, BaselineSource, Coverage, Distribution, Flag, Part, Reason};
-use super::reading::{Reader, Reading, ReadingSource, When};
+use super::reader::{Reader, When};
+use super::reading::{Reading, ReadingSource};
 use super::register_count;
 use crate::data::{UnitId, day};
 use crate::formula::{
