@@ -1,0 +1,202 @@
+//! [`DatasetBuilder`]: takes tables in every form and makes a checked [`Dataset`] of them, or says all that is wrong.
+
+use std::sync::Arc;
+
+use super::cells::Reading;
+use super::check::Check;
+use super::check_entities::read_entities;
+use super::check_observations::{Unknown, read_observations};
+use super::check_units::{UnitFinder, check_units};
+use super::dataset::{Dataset, Parts};
+use super::deliverables::read_deliverables;
+use super::near::{self, Budget};
+use super::problem::{DataError, Problem, ProblemCode, Problems};
+use super::rows::{self, DeliverableRow, EntityRow, ObservationRow, UnitRow};
+use super::spec::TableKind;
+use super::table::Table;
+use super::text::Interner;
+use crate::plan::Plan;
+
+/// Collects tables for a [`Dataset`]; see [`Dataset::builder`].
+///
+/// Nothing is checked before [`build`](DatasetBuilder::build), which then tells of every problem of every table at
+/// once. A table given twice is appended.
+#[derive(Debug, Clone)]
+#[must_use = "nothing is loaded before `build`"]
+pub struct DatasetBuilder {
+    plan: Plan,
+    tables: Vec<Given>,
+    /// What kept bytes or texts from being tables.
+    unread: Vec<Problem>,
+    marks: Vec<String>,
+    unknown: Unknown,
+}
+
+/// A table that was given, or the place of one that could not be read.
+#[derive(Debug, Clone)]
+struct Given {
+    name: String,
+    /// Which table of its name it is, from 1.
+    part: usize,
+    table: Option<Table>,
+}
+
+impl DatasetBuilder {
+    pub(super) fn new(plan: &Plan) -> DatasetBuilder {
+        let (tables, unread, marks) = (Vec::new(), Vec::new(), Vec::new());
+        DatasetBuilder { plan: plan.clone(), tables, unread, marks, unknown: Unknown::default() }
+    }
+
+    /// Adds units.
+    pub fn units(self, rows: impl IntoIterator<Item = UnitRow>) -> DatasetBuilder {
+        self.table(rows::units_table(rows))
+    }
+
+    /// Adds reported values.
+    pub fn observations(self, rows: impl IntoIterator<Item = ObservationRow>) -> DatasetBuilder {
+        self.table(rows::observations_table(rows))
+    }
+
+    /// Adds things and persons of registers.
+    pub fn entities(self, rows: impl IntoIterator<Item = EntityRow>) -> DatasetBuilder {
+        self.table(rows::entities_table(rows))
+    }
+
+    /// Adds states of deliverables.
+    pub fn deliverables(self, rows: impl IntoIterator<Item = DeliverableRow>) -> DatasetBuilder {
+        self.table(rows::deliverables_table(rows))
+    }
+
+    /// Adds a table; its name says which.
+    pub fn table(mut self, table: Table) -> DatasetBuilder {
+        let name = table.name().to_owned();
+        self.give(name, Some(table));
+        self
+    }
+
+    /// Adds the tables of a JSON text: `{"units": [{"code": "330109", ..}, ..], "observations": [..], ..}`.
+    #[cfg(feature = "json")]
+    pub fn json(mut self, text: &str) -> DatasetBuilder {
+        let (tables, problems) = super::json::read_json(text);
+        for table in tables {
+            self = self.table(table);
+        }
+        // A table that could not be read was given all the same: what else names its rows is not to blame.
+        let mut named: Vec<&str> = Vec::new();
+        for problem in &problems {
+            if !named.contains(&problem.table()) {
+                named.push(problem.table());
+            }
+        }
+        let parts: Vec<(String, usize)> =
+            named.into_iter().map(|name| (name.to_owned(), self.give(name.to_owned(), None))).collect();
+        for problem in problems {
+            let part = parts.iter().find(|(name, _)| name == problem.table()).map_or(1, |(_, part)| *part);
+            self.unread.push(problem.part(part));
+        }
+        self
+    }
+
+    /// Adds the table of CSV bytes, whose first line names the columns: UTF-8, or GB18030 where they are not UTF-8.
+    #[cfg(feature = "text")]
+    pub fn csv(mut self, name: &str, bytes: &[u8]) -> DatasetBuilder {
+        match super::csv::read_csv(name, bytes) {
+            Ok(table) => self.table(table),
+            Err(problems) => {
+                let part = self.give(name.to_owned(), None);
+                self.unread.extend(problems.into_iter().map(|problem| problem.part(part)));
+                self
+            }
+        }
+    }
+
+    /// Sets which texts mean a missing value, besides the empty cell; none unless set. An observation whose value is
+    /// so marked is left out: it says that nothing was reported.
+    pub fn missing_marks<T: Into<String>>(mut self, marks: impl IntoIterator<Item = T>) -> DatasetBuilder {
+        self.marks = marks.into_iter().map(|mark| mark.into().trim().to_owned()).collect();
+        self
+    }
+
+    /// Sets what happens to observations of variables the plan does not have; they are refused unless set.
+    pub fn unknown_variables(mut self, unknown: Unknown) -> DatasetBuilder {
+        self.unknown = unknown;
+        self
+    }
+
+    /// Checks everything and makes the dataset.
+    ///
+    /// # Errors
+    /// [`DataError`] with every problem of every table; nothing is loaded then.
+    pub fn build(self) -> Result<Dataset, DataError> {
+        let plan = self.plan.parts.as_ref();
+        let mut problems = Problems::default();
+        self.unread.iter().cloned().for_each(|problem| problems.push(problem));
+        let readings: Vec<Reading<'_>> =
+            self.tables.iter().filter_map(|given| self.reading(given, &mut problems)).collect();
+        let of = |kind: TableKind| -> Vec<Reading<'_>> {
+            readings.iter().filter(|reading| reading.kind == kind).copied().collect()
+        };
+        let given = self.units_given(&readings, &mut problems);
+        let mut budget = Budget::default();
+        let units = check_units(&of(TableKind::Units), &plan.levels, &mut budget, &mut problems);
+        let mut finder = UnitFinder::new(&units, given);
+        let mut check = Check { plan, problems, budget, texts: Interner::default() };
+        let observations = read_observations(&mut check, &mut finder, &of(TableKind::Observations), self.unknown);
+        let entities = read_entities(&mut check, &mut finder, &of(TableKind::Entities));
+        let deliverables = read_deliverables(&mut check, &mut finder, &of(TableKind::Deliverables));
+        check.problems.into_result()?;
+
+        let texts = Arc::new(check.texts);
+        let set_aside = observations.set_aside.clone();
+        let observations = observations.into_columns(&plan.variables, units.len(), &texts);
+        let (registers, ids) = entities.into_registers(&texts);
+        let parts = Parts { units, observations, registers, ids, deliverables, texts, set_aside, latest: None };
+        Ok(Dataset::new(self.plan.clone(), parts))
+    }
+
+    /// Notes a table; which of its name it is.
+    fn give(&mut self, name: String, table: Option<Table>) -> usize {
+        let part = self.tables.iter().filter(|given| given.name == name).count().saturating_add(1);
+        self.tables.push(Given { name, part, table });
+        part
+    }
+
+    /// A table ready to be read: its name and columns are known, and those it needs are there.
+    fn reading<'a>(&'a self, given: &'a Given, problems: &mut Problems) -> Option<Reading<'a>> {
+        let problem = |code| Problem::new(given.name.clone(), code).part(given.part);
+        let table = given.table.as_ref()?;
+        let Some(kind) = TableKind::named(&given.name) else {
+            let names = TableKind::ALL.map(|kind| (kind.name(), kind.name()));
+            problems.push(problem(ProblemCode::UnknownTable).near_to(near::nearest(&given.name, names, 1)));
+            return None;
+        };
+        let known: Vec<&str> = kind.columns().iter().map(|(name, _)| *name).collect();
+        for name in table.column_names().filter(|name| !known.contains(name)) {
+            let near = near::nearest(name, known.iter().map(|name| (*name, *name)), 2);
+            let unknown = problem(ProblemCode::UnknownColumn).at_column(name);
+            problems.push(unknown.relating_to(&known.join(", ")).near_to(near));
+        }
+        let mut complete = true;
+        for (name, needed) in kind.columns() {
+            if *needed && table.column(name).is_none() {
+                problems.push(problem(ProblemCode::MissingColumn).at_column(name));
+                complete = false;
+            }
+        }
+        complete.then_some(Reading { kind, table, part: given.part, marks: &self.marks })
+    }
+
+    /// Whether the units are known, so that a row naming another is at fault. Where no table of them was given although
+    /// rows name some, that is the problem.
+    fn units_given(&self, readings: &[Reading<'_>], problems: &mut Problems) -> bool {
+        let given = || self.tables.iter().filter(|given| given.name == TableKind::Units.name());
+        if given().next().is_none() {
+            if let Some(other) = readings.iter().find(|reading| !reading.table.is_empty()) {
+                let problem = Problem::new(TableKind::Units.name(), ProblemCode::MissingTable);
+                problems.push(problem.relating_to(other.kind.name()));
+            }
+            return false;
+        }
+        readings.iter().filter(|reading| reading.kind == TableKind::Units).count() == given().count()
+    }
+}

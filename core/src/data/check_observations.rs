@@ -1,0 +1,333 @@
+//! Reading and checking the table of observations: each cell of a row, then what rows say together: one value a cell,
+//! periods that do not overlap.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::cells::{Cell, Fault, Reading};
+use super::check::{Check, Origins};
+use super::check_units::UnitFinder;
+use super::day::OPEN_START;
+use super::near;
+use super::observations::{ObservationColumn, RowIndex, Values};
+use super::problem::{Problem, ProblemCode};
+use super::spec::TableKind;
+use super::text::{Interner, NO_TEXT};
+use crate::plan::{Variable, VariableKind};
+use crate::quantity::Quantity;
+
+/// What to do with observations of variables that the plan does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Unknown {
+    /// They are problems.
+    #[default]
+    Refuse,
+    /// They are left out and listed by [`Dataset::set_aside`](super::Dataset::set_aside): one set of tables may serve
+    /// two plans.
+    SetAside,
+}
+
+/// Observations that were left out because the plan does not have their variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SetAside {
+    /// The variable.
+    pub variable: String,
+    /// How many rows it has.
+    pub rows: u64,
+}
+
+/// A row as it was read, thirty-two bytes, so that many can be sorted.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    unit: u32,
+    from: i32,
+    date: i32,
+    recorded: i32,
+    /// The count, or the place among the exact values.
+    value: i64,
+    origin: u32,
+    source: u32,
+}
+
+/// The rows of one variable as they were read.
+#[derive(Default)]
+struct Read {
+    rows: Vec<Row>,
+    exact: Vec<Quantity>,
+    /// By origin, which rises.
+    precisions: Vec<(u32, Quantity)>,
+}
+
+/// The observations, still without the texts they share.
+pub(super) struct ReadObservations<'a> {
+    by_variable: Vec<Read>,
+    pub(super) set_aside: Vec<SetAside>,
+    origins: Origins<'a>,
+}
+
+pub(super) fn read_observations<'a>(
+    check: &mut Check<'a>,
+    finder: &mut UnitFinder<'a>,
+    readings: &[Reading<'a>],
+    unknown: Unknown,
+) -> ReadObservations<'a> {
+    let plan = check.plan;
+    let mut by_variable: Vec<Read> = plan.variables.iter().map(|_| Read::default()).collect();
+    let mut set_aside: Vec<SetAside> = Vec::new();
+    let mut set_aside_places: HashMap<String, usize> = HashMap::new();
+    let mut origins = Origins::default();
+    let names: HashMap<&str, usize> = plan.variables.iter().map(|v| (v.id.as_str(), v.index)).collect();
+    for reading in readings {
+        if !check.room_for(reading, &origins) {
+            continue;
+        }
+        let first_origin = origins.begin(reading);
+        let unit_field = reading.field("unit");
+        let variable_field = reading.field("variable");
+        let (from_field, date_field) = (reading.field("from"), reading.field("date"));
+        let (value_field, precision_field) = (reading.field("value"), reading.field("precision"));
+        let (recorded_field, source_field) = (reading.field("recorded"), reading.field("source"));
+        // Neighbouring rows mostly speak of one variable.
+        let mut last: (&str, Option<usize>) = ("", None);
+        for (row, origin) in (0..reading.table.len()).zip(first_origin..) {
+            let problems = &mut check.problems;
+            let name = match variable_field.cell(row) {
+                Cell::Text(text) => Some(text),
+                _ => reading.required(row, &variable_field, variable_field.text(row), problems),
+            };
+            if let Some(name) = name
+                && last.0 != name
+            {
+                last = (name, names.get(name).copied());
+            }
+            let place = name.and(last.1);
+            let variable = place.and_then(|place| plan.variables.get(place));
+            if let (Some(name), None) = (name, variable) {
+                if unknown == Unknown::SetAside {
+                    let place = *set_aside_places.entry(name.to_owned()).or_insert_with(|| {
+                        set_aside.push(SetAside { variable: name.to_owned(), rows: 0 });
+                        set_aside.len().saturating_sub(1)
+                    });
+                    if let Some(aside) = set_aside.get_mut(place) {
+                        aside.rows = aside.rows.saturating_add(1);
+                    }
+                    continue;
+                }
+                let names = plan
+                    .variables
+                    .iter()
+                    .flat_map(|v| [&v.id, &v.name.zh, &v.name.en].map(|name| (name.as_str(), v.id.as_str())));
+                let room = check.budget.take(plan.variables.len().saturating_mul(3));
+                let near = if room { near::nearest(name, names, 3) } else { Vec::new() };
+                problems.push(reading.problem(row, &variable_field, ProblemCode::UnknownVariable).near_to(near));
+            }
+            let unit = finder.find(reading, row, &unit_field, &mut check.budget, problems);
+            let date = reading.required(row, &date_field, date_field.day(row), problems);
+            let from = reading.optional(row, &from_field, from_field.day(row), problems);
+            let recorded = reading.optional(row, &recorded_field, recorded_field.day(row), problems);
+            let precision = reading.optional(row, &precision_field, precision_field.quantity(row), problems);
+            let source = reading.optional(row, &source_field, source_field.text(row), problems);
+            if let Some(Some(step)) = precision
+                && (step.is_negative() || step.is_zero())
+            {
+                problems.push(reading.problem(row, &precision_field, ProblemCode::BadPrecision));
+            }
+            let Some(variable) = variable else { continue };
+            if let Some(code) = from.and_then(|from| period_fault(variable.kind, from, date)) {
+                let problem = reading.problem(row, &from_field, code);
+                problems.push(match date {
+                    Some(date) => problem.relating_to(&Cell::Day(date).show()),
+                    None => problem,
+                });
+            }
+            let Some(read) = by_variable.get_mut(variable.index) else { continue };
+            // A mark in place of the value says that there is none: the row is no observation.
+            if value_field.cell(row) == Cell::Marked {
+                continue;
+            }
+            let value = if is_count(variable) {
+                reading.required(row, &value_field, value_field.count(row), problems)
+            } else {
+                let value = value_field.quantity(row).and_then(|value| exact_fault(variable, value));
+                reading.required(row, &value_field, value, problems).map(|value| read.exact_place(value))
+            };
+            let (Some(unit), Some(date), Some(from), Some(recorded), Some(value), Some(source)) =
+                (unit, date, from, recorded, value, source)
+            else {
+                continue;
+            };
+            if let Some(Some(step)) = precision {
+                read.precisions.push((origin, step));
+            }
+            let source = source.and_then(|source| check.texts.intern(source)).map_or(NO_TEXT, |(number, _)| number);
+            let (from, recorded) = (from.unwrap_or(OPEN_START), recorded.unwrap_or(OPEN_START));
+            read.rows.push(Row { unit: unit.0, from, date, recorded, value, origin, source });
+        }
+    }
+    let mut read = ReadObservations { by_variable, set_aside, origins };
+    read.check_together(check);
+    read
+}
+
+impl Read {
+    /// Keeps an exact value; its place stands in the row.
+    fn exact_place(&mut self, value: Quantity) -> i64 {
+        self.exact.push(value);
+        i64::try_from(self.exact.len().saturating_sub(1)).unwrap_or(i64::MAX)
+    }
+
+    fn exact_at(&self, place: i64) -> Quantity {
+        usize::try_from(place).ok().and_then(|place| self.exact.get(place).copied()).unwrap_or(Quantity::ZERO)
+    }
+
+    fn precision_of(&self, origin: u32) -> Option<Quantity> {
+        let place = self.precisions.binary_search_by_key(&origin, |(at, _)| *at).ok()?;
+        self.precisions.get(place).map(|(_, step)| *step)
+    }
+
+    /// Whether two rows of one cell say the same.
+    fn same(&self, a: &Row, b: &Row) -> bool {
+        let value =
+            if self.exact.is_empty() { a.value == b.value } else { self.exact_at(a.value) == self.exact_at(b.value) };
+        value && (self.precisions.is_empty() || self.precision_of(a.origin) == self.precision_of(b.origin))
+    }
+}
+
+/// Whether the values of a variable are held as counts.
+fn is_count(variable: &Variable) -> bool {
+    variable.unit.whole && variable.kind != VariableKind::Rate
+}
+
+/// What is wrong with the first day of a period.
+fn period_fault(kind: VariableKind, from: Option<i32>, date: Option<i32>) -> Option<ProblemCode> {
+    match (kind, from, date) {
+        (VariableKind::Flow, None, _) => Some(ProblemCode::FromNeeded),
+        (VariableKind::Flow, Some(from), Some(date)) if from > date => Some(ProblemCode::FromAfterDate),
+        (VariableKind::Stock | VariableKind::Rate, Some(_), _) => Some(ProblemCode::FromOnStock),
+        _ => None,
+    }
+}
+
+/// An exact value that its variable can have: amounts are not below zero, rates may be.
+fn exact_fault(variable: &Variable, value: Option<Quantity>) -> Result<Option<Quantity>, Fault> {
+    match value {
+        Some(value) if value.is_negative() && variable.kind != VariableKind::Rate => {
+            Err(Fault::of(ProblemCode::NegativeCount))
+        }
+        Some(value) if variable.unit.whole && !value.is_whole() => Err(Fault::of(ProblemCode::NotWhole)),
+        value => Ok(value),
+    }
+}
+
+/// A number that orders as the day does.
+const fn ordered(day: i32) -> u64 {
+    (day.cast_unsigned() ^ 0x8000_0000) as u64
+}
+
+const fn key(row: &Row) -> (u64, u64, u32) {
+    ((row.unit as u64) << 32 | ordered(row.from), ordered(row.date) << 32 | ordered(row.recorded), row.origin)
+}
+
+impl ReadObservations<'_> {
+    /// Sorts the rows, leaves out repeats, and notes what rows contradict each other.
+    fn check_together(&mut self, check: &mut Check<'_>) {
+        for (read, variable) in self.by_variable.iter_mut().zip(&check.plan.variables) {
+            let mut rows = std::mem::take(&mut read.rows);
+            rows.sort_unstable_by_key(key);
+            let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
+            for row in rows {
+                match kept.last() {
+                    Some(before) if key(before).0 == key(&row).0 && key(before).1 == key(&row).1 => {
+                        if !read.same(before, &row) {
+                            let problem = self.origins.problem(row.origin, "value", ProblemCode::ObservationTwice);
+                            let value = if is_count(variable) {
+                                row.value.to_string()
+                            } else {
+                                read.exact_at(row.value).to_string()
+                            };
+                            let problem = problem.of_value(&value);
+                            check.problems.push(self.origins.relate(problem, before.origin));
+                        }
+                    }
+                    _ => kept.push(row),
+                }
+            }
+            if variable.kind == VariableKind::Flow {
+                overlaps(&kept, &self.origins).into_iter().for_each(|problem| check.problems.push(problem));
+            }
+            read.rows = kept;
+        }
+    }
+
+    /// The columns by the variables' places; `None` for a variable without rows.
+    pub(super) fn into_columns(
+        self,
+        variables: &[Arc<Variable>],
+        unit_count: usize,
+        texts: &Arc<Interner>,
+    ) -> Vec<Option<ObservationColumn>> {
+        let column = |(read, variable): (Read, &Arc<Variable>)| {
+            (!read.rows.is_empty()).then(|| into_column(read, variable, unit_count, texts))
+        };
+        self.by_variable.into_iter().zip(variables).map(column).collect()
+    }
+}
+
+fn into_column(read: Read, variable: &Variable, unit_count: usize, texts: &Arc<Interner>) -> ObservationColumn {
+    let rows = &read.rows;
+    let units: Vec<u32> = rows.iter().map(|row| row.unit).collect();
+    let flow = variable.kind == VariableKind::Flow;
+    let dated = rows.iter().any(|row| row.recorded != OPEN_START);
+    let sourced = rows.iter().any(|row| row.source != NO_TEXT);
+    let of = |wanted: bool| rows.iter().filter(move |_| wanted);
+    let precisions = of(!read.precisions.is_empty())
+        .zip(0u32..)
+        .filter_map(|(row, place)| read.precision_of(row.origin).map(|step| (place, step)))
+        .collect();
+    ObservationColumn {
+        rows: RowIndex::of(&units, unit_count),
+        dates: rows.iter().map(|row| row.date).collect(),
+        froms: of(flow).map(|row| row.from).collect(),
+        recorded: of(dated).map(|row| row.recorded).collect(),
+        values: if is_count(variable) {
+            Values::Counts(rows.iter().map(|row| row.value).collect())
+        } else {
+            Values::Exact(rows.iter().map(|row| read.exact_at(row.value)).collect())
+        },
+        precisions,
+        sources: of(sourced).map(|row| row.source).collect(),
+        texts: Arc::clone(texts),
+    }
+}
+
+/// The periods of a unit that overlap an earlier one: those that begin on another day than it and before its end.
+fn overlaps(rows: &[Row], origins: &Origins<'_>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    // The latest end among the periods of the unit, and the row that has it.
+    let mut latest: Option<Row> = None;
+    // The latest end among those of the same first day, which are one period that grows.
+    let mut growing: Option<Row> = None;
+    for row in rows {
+        let same_unit = |other: &Row| other.unit == row.unit;
+        let begins = growing.is_none_or(|period| !same_unit(&period) || period.from != row.from);
+        if begins {
+            let before = [latest, growing].into_iter().flatten().filter(same_unit);
+            latest = before.max_by_key(|period| period.date);
+            if let Some(other) = latest.filter(|other| other.date >= row.from) {
+                // Said of the row that came later, whichever begins first.
+                let (said, of) = if row.origin > other.origin { (row, &other) } else { (&other, row) };
+                let problem = origins.problem(said.origin, "from", ProblemCode::OverlappingPeriods);
+                problems.push(origins.relate(problem.of_value(&Cell::Day(said.from).show()), of.origin));
+            }
+        }
+        growing = Some(*row);
+    }
+    problems
+}
+
+impl Origins<'_> {
+    fn problem(&self, origin: u32, column: &str, code: ProblemCode) -> Problem {
+        self.at(Problem::new(TableKind::Observations.name(), code), origin).at_column(column)
+    }
+}

@@ -1,0 +1,140 @@
+//! [`Dataset`]: what was reported, checked and in columns. How it gets there lives in `builder.rs`; what it means for
+//! a plan is asked of [`crate::plan::Plan`].
+
+use std::fmt;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::builder::DatasetBuilder;
+use super::check_observations::SetAside;
+use super::day;
+use super::deliverables::DeliverableEntry;
+use super::observations::ObservationColumn;
+use super::register::Register;
+use super::text::Interner;
+use super::units::Units;
+use crate::plan::{Deliverable, EntityKind, Plan, Variable};
+
+/// What was reported: units, observations, registers and states of deliverables, checked against a plan.
+///
+/// It never changes and is cheap to clone. The order of the rows it was built from makes no difference.
+#[derive(Clone)]
+pub struct Dataset {
+    plan: Plan,
+    parts: Arc<Parts>,
+}
+
+/// Everything a dataset holds.
+pub(super) struct Parts {
+    pub(super) units: Units,
+    /// By the variables' places.
+    pub(super) observations: Vec<Option<ObservationColumn>>,
+    /// By the kinds' places.
+    pub(super) registers: Vec<Option<Register>>,
+    pub(super) ids: Interner,
+    /// By the deliverables' places.
+    pub(super) deliverables: Vec<Vec<DeliverableEntry>>,
+    pub(super) texts: Arc<Interner>,
+    pub(super) set_aside: Vec<SetAside>,
+    pub(super) latest: Option<i32>,
+}
+
+impl Dataset {
+    /// Begins a dataset for a plan.
+    pub fn builder(plan: &Plan) -> DatasetBuilder {
+        DatasetBuilder::new(plan)
+    }
+
+    pub(super) fn new(plan: Plan, mut parts: Parts) -> Dataset {
+        parts.latest = latest(&parts);
+        Dataset { plan, parts: Arc::new(parts) }
+    }
+
+    /// The plan it was checked against.
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The units.
+    #[must_use]
+    pub fn units(&self) -> &Units {
+        &self.parts.units
+    }
+
+    /// The latest day any row speaks of: the date of an observation or a state, the first day or the end of an entity's
+    /// spell.
+    #[must_use]
+    pub fn latest_date(&self) -> Option<NaiveDate> {
+        self.parts.latest.and_then(day::to_date)
+    }
+
+    /// The number of observations kept: exact repeats count once.
+    #[must_use]
+    pub fn observation_count(&self) -> usize {
+        self.parts.observations.iter().flatten().map(ObservationColumn::len).sum()
+    }
+
+    /// The number of register rows.
+    #[must_use]
+    pub fn entity_row_count(&self) -> usize {
+        self.parts.registers.iter().flatten().map(Register::len).sum()
+    }
+
+    /// The variables whose observations were left out because the plan does not have them, in the order they came.
+    #[must_use]
+    pub fn set_aside(&self) -> &[SetAside] {
+        &self.parts.set_aside
+    }
+
+    /// The observations of a variable; `None` if there is no row at all of it.
+    pub(crate) fn observations_of(&self, variable: &Variable) -> Option<&ObservationColumn> {
+        self.parts.observations.get(variable.index)?.as_ref()
+    }
+
+    /// The register of a kind; `None` if there is no row at all of it.
+    pub(crate) fn register(&self, kind: &EntityKind) -> Option<&Register> {
+        self.parts.registers.get(kind.index)?.as_ref()
+    }
+
+    /// The states of a deliverable, sorted by unit and date.
+    pub(crate) fn deliverables_of(&self, deliverable: &Deliverable) -> &[DeliverableEntry] {
+        self.parts.deliverables.get(deliverable.index).map_or(&[], Vec::as_slice)
+    }
+
+    /// What shows a state.
+    pub(crate) fn evidence(&self, entry: &DeliverableEntry) -> Option<&str> {
+        self.parts.texts.get(entry.evidence)
+    }
+
+    /// The id of an entity as it was written.
+    pub(crate) fn entity_name(&self, id: u32) -> &str {
+        self.parts.ids.get(id).unwrap_or_default()
+    }
+
+    /// The number of different ids in all registers.
+    pub(crate) fn entity_count(&self) -> usize {
+        self.parts.ids.len()
+    }
+}
+
+fn latest(parts: &Parts) -> Option<i32> {
+    let observed = parts.observations.iter().flatten().filter_map(|column| column.dates.iter().max());
+    let begun = parts.registers.iter().flatten().filter_map(|register| register.since.iter().max());
+    let ended = parts.registers.iter().flatten().flat_map(|register| &register.until);
+    let ended = ended.filter(|end| **end != day::OPEN_END);
+    let states = parts.deliverables.iter().flatten().map(|entry| &entry.date);
+    observed.chain(begun).chain(ended).chain(states).max().copied()
+}
+
+impl fmt::Debug for Dataset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Dataset")
+            .field("units", &self.units().len())
+            .field("observations", &self.observation_count())
+            .field("entity_rows", &self.entity_row_count())
+            .field("latest_date", &self.latest_date())
+            .finish_non_exhaustive()
+    }
+}

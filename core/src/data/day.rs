@@ -1,0 +1,99 @@
+//! Days as numbers: whole days since 1970-01-01, the form all columns hold. Dates as people write them are read here
+//! too; what a cell may hold beside a date is the business of `cells.rs`.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::formula::YEARS;
+
+/// Stands for an open beginning: before every day.
+pub(crate) const OPEN_START: i32 = i32::MIN;
+/// Stands for an open end: after every day.
+pub(crate) const OPEN_END: i32 = i32::MAX;
+
+/// Why a text or number is not a day of the library's range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DayError {
+    /// Not `yyyy-mm-dd`, or no such day.
+    NoDay,
+    /// Before 1900 or after 2199.
+    OutOfRange,
+}
+
+/// The number of a date.
+pub(crate) const fn from_date(date: NaiveDate) -> i32 {
+    date.to_epoch_days()
+}
+
+/// The date of a number; `None` for the open ends.
+pub(crate) const fn to_date(day: i32) -> Option<NaiveDate> {
+    if day == OPEN_START || day == OPEN_END { None } else { NaiveDate::from_epoch_days(day) }
+}
+
+/// A number that came from outside, checked.
+pub(crate) fn checked(day: i32) -> Result<i32, DayError> {
+    let date = NaiveDate::from_epoch_days(day).ok_or(DayError::OutOfRange)?;
+    if YEARS.contains(&date.year()) { Ok(day) } else { Err(DayError::OutOfRange) }
+}
+
+/// Reads `2023-06-12`: four, two and two digits, nothing else.
+pub(crate) fn parse(text: &str) -> Result<i32, DayError> {
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else {
+        return Err(DayError::NoDay);
+    };
+    let year = number(&[y1, y2, y3, y4]).ok_or(DayError::NoDay)?;
+    let month = number(&[m1, m2]).ok_or(DayError::NoDay)?;
+    let day = number(&[d1, d2]).ok_or(DayError::NoDay)?;
+    let date = NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day)).ok_or(DayError::NoDay)?;
+    if YEARS.contains(&date.year()) { Ok(from_date(date)) } else { Err(DayError::OutOfRange) }
+}
+
+/// At most four digits, so nothing saturates.
+fn number(digits: &[u8]) -> Option<u16> {
+    digits.iter().try_fold(0u16, |number, byte| {
+        byte.is_ascii_digit().then(|| number.saturating_mul(10).saturating_add(u16::from(byte & 0x0f)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_count_from_1970() {
+        assert_eq!(parse("1970-01-01"), Ok(0));
+        assert_eq!(parse("1969-12-31"), Ok(-1));
+        // 2000-03-01 is day 11017 in published tables.
+        assert_eq!(parse("2000-03-01"), Ok(11_017));
+        assert_eq!(to_date(11_017), NaiveDate::from_ymd_opt(2000, 3, 1));
+        assert_eq!(to_date(OPEN_END), None);
+    }
+
+    #[test]
+    fn the_ends_of_the_range_are_in_and_their_neighbours_out() {
+        assert_eq!(parse("1900-01-01"), checked(-25_567));
+        assert_eq!(parse("1899-12-31"), Err(DayError::OutOfRange));
+        assert_eq!(checked(-25_568), Err(DayError::OutOfRange));
+        assert_eq!(parse("2199-12-31"), checked(84_005));
+        assert_eq!(parse("2200-01-01"), Err(DayError::OutOfRange));
+        assert_eq!(checked(84_006), Err(DayError::OutOfRange));
+        assert_eq!(checked(i32::MAX), Err(DayError::OutOfRange));
+    }
+
+    #[test]
+    fn refuses_days_that_are_not_and_other_ways_of_writing() {
+        assert!(parse("2024-02-29").is_ok());
+        for text in [
+            "2023-02-29",
+            "2023-13-01",
+            "2023-00-10",
+            "2023-04-31",
+            "2023-6-1",
+            "20230612",
+            "2023/06/12",
+            "2023年6月2日",
+            "",
+        ] {
+            assert_eq!(parse(text), Err(DayError::NoDay), "{text}");
+        }
+    }
+}

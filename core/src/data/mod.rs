@@ -1,0 +1,61 @@
+//! What was reported: units, observations, registers and the states of deliverables, as checked columns.
+//!
+//! Everything becomes a [`Table`] first: rows of plain types ([`UnitRow`] and its fellows), JSON text, CSV bytes. One
+//! checker then reads tables, tells of every problem with its table, row, column, value and reason ([`Problem`]), and
+//! makes a [`Dataset`] or nothing.
+//!
+//! | table | columns (`?`: may be left out or empty) |
+//! | --- | --- |
+//! | `units` | code, name, level, parent?, since?, until?, urban? |
+//! | `observations` | unit, variable, from?, date, value, precision?, recorded?, source? |
+//! | `entities` | kind, id, unit, since, until?, end_reason?, recorded?, source?, attributes? |
+//! | `deliverables` | deliverable, unit, date, state, evidence? |
+//!
+//! Texts are trimmed. Dates are written `2023-06-12`; `since` is the first day in force, `until` the first day no longer
+//! in force. Numbers are written out in ASCII digits, exactly: `1600`, `1,600`, `9.12`, `2/3`. Attributes are written
+//! `key=value;key2=v1|v2`, with a `\` before a `;`, `=`, `|` or `\` that is meant as itself. Nothing is guessed: not
+//! a unit, not an encoding mark, not what stands for a missing value.
+//!
+//! What lives here: the way in, the checks of each table and between tables, the columns. What does not: area codes
+//! ([`crate::area`]), what a plan says ([`crate::plan`]), which value answers a question on a date, which is the
+//! assessment's business. No file is opened and no clock is asked.
+
+mod attributes;
+mod builder;
+mod cells;
+mod check;
+mod check_entities;
+mod check_observations;
+mod check_units;
+mod codes;
+#[cfg(feature = "text")]
+mod csv;
+mod dataset;
+pub(crate) mod day;
+mod deliverables;
+mod identity;
+#[cfg(feature = "json")]
+mod json;
+mod near;
+mod observations;
+mod problem;
+mod register;
+mod rows;
+mod sentences;
+mod spec;
+mod table;
+mod text;
+mod units;
+
+pub use builder::DatasetBuilder;
+pub use check_observations::{SetAside, Unknown};
+pub use dataset::Dataset;
+pub use deliverables::DeliverableState;
+pub use problem::{DataError, Problem, ProblemCode};
+pub use rows::{AttributeValue, DeliverableRow, EntityRow, Number, ObservationRow, UnitRow};
+pub use table::{Column, Table, TableError};
+pub use text::TextColumn;
+pub use units::{UnitId, Units};
+
+pub(crate) use observations::ObservationColumn;
+pub(crate) use register::Register;

@@ -1,0 +1,151 @@
+//! What is wrong and what to do about it, for each kind of problem, in both languages. `{related}` stands for what the
+//! problem has to do with.
+
+use super::problem::ProblemCode;
+use crate::lang::Lang;
+
+/// The sentence of a code, without a full stop.
+pub(super) const fn sentence(code: ProblemCode, lang: Lang) -> &'static str {
+    let (zh, en) = both(code);
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+const fn both(code: ProblemCode) -> (&'static str, &'static str) {
+    use ProblemCode::*;
+    match code {
+        UnknownTable => (
+            "没有这样的表；表名应为 units、observations、entities 或 deliverables",
+            "there is no such table; the tables are units, observations, entities and deliverables",
+        ),
+        MissingTable => (
+            "缺少这张表，而 {related} 表引用了它；请一并给出",
+            "this table is not given, and {related} refers to it; give both together",
+        ),
+        MissingColumn => ("缺少这一列，请补上", "this column is needed and not there; add it"),
+        UnknownColumn => (
+            "该表没有这一列，请改名或删去；该表的列为：{related}",
+            "the table has no such column; rename it or leave it out. Its columns: {related}",
+        ),
+        ColumnTwice => ("列名重复，请只保留一列", "two columns have this name; keep one"),
+        UnreadableText => (
+            "既不是 UTF-8 也不是 GB18030 编码的文本；请另存为 UTF-8",
+            "the bytes are neither UTF-8 nor GB18030; save the file as UTF-8",
+        ),
+        BadCsv => ("这一行与表头不符：{related}", "this line does not fit the header: {related}"),
+        BadJson => ("JSON 无法读取：{related}", "the JSON cannot be read: {related}"),
+        TooManyRows => ("行数超出本库上限（{related}）", "there are more rows than the library numbers ({related})"),
+        EmptyCell => ("此格必填，不能为空", "this cell must have a value"),
+        WrongValueKind => ("此处应为{related}", "a value of another type is needed here: {related}"),
+        BadCode => ("不是有效的统计用区划代码：{related}", "this is not a statistical area code: {related}"),
+        UnknownLevel => ("规划中没有这一层级；层级有：{related}", "the plan has no such level; its levels: {related}"),
+        LevelDiffersFromCode => (
+            "代码位数与层级不符：该层级的代码为 {related} 位；请改正层级或代码",
+            "the code is not of this level, whose codes have {related} digits; correct the level or the code",
+        ),
+        UnitTwice => {
+            ("同一单位出现两次，另见{related}；请只保留一行", "the unit has two rows, the other at {related}; keep one")
+        }
+        UnknownParent => (
+            "上级单位 {related} 不在 units 表中；请补上该单位，或在 parent 列写明上级",
+            "the parent {related} is not in the units table; add that unit, or name the parent in the column `parent`",
+        ),
+        MissingParent => (
+            "未写上级单位，代码也看不出上级；请填写 parent 列",
+            "no parent is given and the code states none; fill in the column `parent`",
+        ),
+        ParentCycle => (
+            "上级关系成环：{related}；请改正其中一个 parent",
+            "the parents form a circle: {related}; correct one of them",
+        ),
+        ParentNotHigher => (
+            "上级单位 {related} 的层级并不更高；请改正 parent 或 level",
+            "the parent {related} is not of a higher level; correct the parent or the level",
+        ),
+        BadBoolean => ("应为 true 或 false（是、否）", "write true or false"),
+        BadDate => (
+            "不是有效日期；请写成 2023-06-12 的形式，且当月确有此日",
+            "this is no date; write it like 2023-06-12, and a day that its month has",
+        ),
+        DateOutOfRange => ("日期须在 1900 年至 2199 年之间", "dates lie between 1900 and 2199"),
+        UntilNotAfterSince => (
+            "until 是不再有效的首日，须晚于 since（{related}）",
+            "`until` is the first day no longer in force, so it comes after `since` ({related})",
+        ),
+        BadNumber => (
+            "不是数；请写半角数字，如 1600、9.12 或 2/3，不带单位：{related}",
+            "this is no number; write it like 1600, 9.12 or 2/3, without a unit: {related}",
+        ),
+        UnitInCount => (
+            "计数列中带有单位或百分号；请写成完整的数，如 214 万写作 2140000",
+            "a count is written with a unit or percent sign; write it out, 2140000 for 214 万",
+        ),
+        NegativeCount => ("数量不能为负", "a count or amount cannot be below zero"),
+        NotWhole => ("计数须为整数", "a count must be a whole number"),
+        NumberTooLarge => ("数值超出范围", "the number is beyond the range"),
+        BadPrecision => (
+            "precision 为发布时的取整单位，须大于零",
+            "`precision` is what the publisher rounded to, so it is above zero",
+        ),
+        UnknownUnit => (
+            "units 表中没有这个单位；请补上该单位或改正代码",
+            "no unit has this code; add it to the units table or correct the code",
+        ),
+        UnknownVariable => (
+            "规划中没有这个基础数据项；请改正，或设为另行搁置",
+            "the plan has no such variable; correct it, or ask for unknown variables to be set aside",
+        ),
+        FromNeeded => (
+            "流量须写明时段首日；请填写 from 列",
+            "a flow needs the first day of its period; fill in the column `from`",
+        ),
+        FromOnStock => {
+            ("只有流量才有时段首日；请清空 from", "only a flow has a first day of a period; leave `from` empty")
+        }
+        FromAfterDate => ("时段首日晚于末日（{related}）", "the period begins after its last day ({related})"),
+        ObservationTwice => (
+            "同一数据有两个不同的值，另见{related}；修订请用不同的 recorded 日期",
+            "the same cell has another value at {related}; give a revision its own `recorded` date",
+        ),
+        OverlappingPeriods => (
+            "时段与{related}重叠；累计数请用同一个 from",
+            "the period overlaps that of {related}; cumulative figures have the same `from`",
+        ),
+        UnknownKind => ("规划中没有这一类台账对象", "the plan has no such kind of entity"),
+        WrongLevel => {
+            ("不能设在该层级的单位；应为：{related}", "it cannot stand at a unit of this level, only at: {related}")
+        }
+        UnknownAttribute => {
+            ("该类没有这一属性；属性有：{related}", "the kind has no such attribute; its attributes: {related}")
+        }
+        BadAttribute => ("属性值不符；应为：{related}", "the attribute does not take this value; it takes {related}"),
+        MissingAttribute => ("缺少必填属性 {related}", "the attribute {related} is needed and not there"),
+        IdentityNumber => (
+            "疑似居民身份证号码（已隐去）；请改用无含义的编号",
+            "this looks like a resident identity number (masked here); use an opaque id",
+        ),
+        TwoPlaces => (
+            "同一编号在重叠的日期内位于两个单位，另见{related}；请改正其起止日期",
+            "the same id stands at another unit on some of these days, at {related}; correct the dates of one",
+        ),
+        OverlappingSpells => (
+            "同一编号的两段日期重叠，另见{related}；请合并或改正",
+            "the same id has another spell on some of these days, at {related}; merge them or correct the dates",
+        ),
+        SpellOutsideUnit => (
+            "起始日不在该单位的存续期内（{related}）；请改正日期，或改记于当时的单位",
+            "it begins while its unit is not in force ({related}); correct the date, or name the unit of that time",
+        ),
+        UnknownDeliverable => ("规划中没有这一任务项", "the plan has no such deliverable"),
+        UnknownState => (
+            "没有这一状态；应为 not_started（未开始）、under_way（推进中）或 done（已完成）",
+            "there is no such state; it is not_started, under_way or done",
+        ),
+        StateTwice => (
+            "同一任务项同日有两种状态，另见{related}；请只保留一种",
+            "the deliverable has another state on this day, at {related}; keep one",
+        ),
+    }
+}
