@@ -63,3 +63,6 @@ pub(crate) use {
     observations::{ObservationColumn, Values},
     register::{AttributeColumn, MISSING, Register},
 };
+
+#[cfg(test)]
+mod tests;
