@@ -1,5 +1,6 @@
 //! [`DatasetBuilder`]: takes tables in every form and makes a checked [`Dataset`] of them, or says all that is wrong.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::cells::Reading;
@@ -26,6 +27,8 @@ use crate::plan::Plan;
 pub struct DatasetBuilder {
     plan: Plan,
     tables: Vec<Given>,
+    /// How many tables of each name were given.
+    parts: HashMap<String, usize>,
     /// What kept bytes or texts from being tables.
     unread: Vec<Problem>,
     marks: Vec<String>,
@@ -44,7 +47,8 @@ struct Given {
 impl DatasetBuilder {
     pub(super) fn new(plan: &Plan) -> DatasetBuilder {
         let (tables, unread, marks) = (Vec::new(), Vec::new(), Vec::new());
-        DatasetBuilder { plan: plan.clone(), tables, unread, marks, unknown: Unknown::default() }
+        let parts = HashMap::new();
+        DatasetBuilder { plan: plan.clone(), tables, parts, unread, marks, unknown: Unknown::default() }
     }
 
     /// Adds units.
@@ -74,7 +78,20 @@ impl DatasetBuilder {
         self
     }
 
-    /// Adds the tables of a JSON text: `{"units": [{"code": "330109", ..}, ..], "observations": [..], ..}`.
+    /// Adds the tables of a JSON text: `{"units": [{"code": "330109", ..}, ..], "observations": [..], ..}`. Numbers are
+    /// taken as they are written, never through a float; `attributes` is an object.
+    ///
+    /// ```
+    /// # use shequ::{data::Dataset, plan::Plan};
+    /// # let plan = Plan::builtin("xiaoshan-2022-2025").unwrap();
+    /// let text = r#"{
+    ///     "units": [{ "code": "330109", "name": "萧山区", "level": "district" }],
+    ///     "observations": [{ "unit": 330109, "variable": "residents", "date": "2023-12-31", "value": 2140000 }]
+    /// }"#;
+    /// let dataset = Dataset::builder(&plan).json(text).build()?;
+    /// assert_eq!(dataset.observation_count(), 1);
+    /// # Ok::<(), shequ::data::DataError>(())
+    /// ```
     #[cfg(feature = "json")]
     pub fn json(mut self, text: &str) -> DatasetBuilder {
         let (tables, problems) = super::json::read_json(text);
@@ -98,6 +115,21 @@ impl DatasetBuilder {
     }
 
     /// Adds the table of CSV bytes, whose first line names the columns: UTF-8, or GB18030 where they are not UTF-8.
+    /// A byte-order mark decides, where there is one.
+    ///
+    /// ```
+    /// # use shequ::{data::Dataset, plan::Plan};
+    /// # let plan = Plan::builtin("xiaoshan-2022-2025").unwrap();
+    /// let units = "code,name,level\n330109,萧山区,district\n330109001000,城厢街道,town\n";
+    /// let dataset = Dataset::builder(&plan).csv("units", units.as_bytes()).build()?;
+    /// assert_eq!(dataset.units().len(), 2);
+    ///
+    /// // Rows have the numbers a spreadsheet shows.
+    /// let units = "code,name,level\n330109,萧山区,distrikt\n";
+    /// let error = Dataset::builder(&plan).csv("units", units.as_bytes()).build().unwrap_err();
+    /// assert_eq!(error.problems()[0].row(), Some(2));
+    /// # Ok::<(), shequ::data::DataError>(())
+    /// ```
     #[cfg(feature = "text")]
     pub fn csv(mut self, name: &str, bytes: &[u8]) -> DatasetBuilder {
         match super::csv::read_csv(name, bytes) {
@@ -112,6 +144,17 @@ impl DatasetBuilder {
 
     /// Sets which texts mean a missing value, besides the empty cell; none unless set. An observation whose value is
     /// so marked is left out: it says that nothing was reported.
+    ///
+    /// ```
+    /// # use shequ::{data::{Dataset, ObservationRow, UnitRow}, plan::Plan};
+    /// # let plan = Plan::builtin("xiaoshan-2022-2025").unwrap();
+    /// # let date = chrono::NaiveDate::from_ymd_opt(2023, 12, 31).unwrap();
+    /// let rows = [ObservationRow::new("330109", "residents", date, "…")];
+    /// let builder = Dataset::builder(&plan).units([UnitRow::new("330109", "萧山区", "district")]).observations(rows);
+    /// assert!(builder.clone().build().is_err());
+    /// assert_eq!(builder.missing_marks(["…", "-"]).build()?.observation_count(), 0);
+    /// # Ok::<(), shequ::data::DataError>(())
+    /// ```
     pub fn missing_marks<T: Into<String>>(mut self, marks: impl IntoIterator<Item = T>) -> DatasetBuilder {
         self.marks = marks.into_iter().map(|mark| mark.into().trim().to_owned()).collect();
         self
@@ -156,7 +199,9 @@ impl DatasetBuilder {
 
     /// Notes a table; which of its name it is.
     fn give(&mut self, name: String, table: Option<Table>) -> usize {
-        let part = self.tables.iter().filter(|given| given.name == name).count().saturating_add(1);
+        let count = self.parts.entry(name.clone()).or_default();
+        *count = count.saturating_add(1);
+        let part = *count;
         self.tables.push(Given { name, part, table });
         part
     }

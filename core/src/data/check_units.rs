@@ -66,7 +66,8 @@ impl Draft {
         let urban_field = reading.field("urban");
         for row in 0..reading.table.len() {
             let level = read_level(reading, row, &level_field, levels, problems);
-            let code = read_code(reading, row, &code_field, level, problems);
+            let parent = parent_field.cell(row);
+            let code = read_code(reading, row, &code_field, &parent, level, problems);
             let name = reading.required(row, &name_field, name_field.text(row), problems);
             let since = reading.optional(row, &since_field, since_field.day(row), problems).flatten();
             let until = reading.optional(row, &until_field, until_field.day(row), problems).flatten();
@@ -100,7 +101,6 @@ impl Draft {
             self.names.push(Some(name.unwrap_or_default()));
             self.levels.push(level.and_then(|level| u16::try_from(level.index).ok()).unwrap_or(NO_LEVEL));
             self.areas.push(area);
-            let parent = parent_field.cell(row);
             self.parent_texts.push((!parent.is_missing()).then(|| parent.show()).as_deref());
             self.since.push(since.unwrap_or(OPEN_START));
             self.until.push(until.unwrap_or(OPEN_END));
@@ -321,6 +321,7 @@ fn read_code(
     reading: &Reading<'_>,
     row: usize,
     field: &Field<'_>,
+    parent: &Cell<'_>,
     level: Option<&Arc<Level>>,
     problems: &mut Problems,
 ) -> Option<(Option<AreaCode>, String)> {
@@ -329,7 +330,9 @@ fn read_code(
         return reading.required(row, field, field.text(row).map(|_| None), problems);
     }
     let text = cell.show();
-    if holds_identity_number(&text) {
+    // Units below a community are numbered by its code and three digits more: fifteen, which may read as a date.
+    let below_community = text.strip_prefix(&parent.show()).is_some_and(|own| own.len() == 3 && text.len() == 15);
+    if !below_community && holds_identity_number(&text) {
         problems.push(reading.problem(row, field, ProblemCode::IdentityNumber));
         return None;
     }

@@ -15,6 +15,9 @@ use super::text::TextColumn;
 /// Stands behind the last line: where it is not a line of its own, a quotation mark was never closed.
 const END: &str = "\n\u{1}end\u{1}";
 
+/// The most columns a header line may name.
+const MOST_COLUMNS: usize = 1_000;
+
 /// Reads a table, or says all that keeps the bytes from being one.
 pub(super) fn read_csv(name: &str, bytes: &[u8]) -> Result<Table, Vec<Problem>> {
     let text = decode(bytes).map_err(|row| {
@@ -56,6 +59,11 @@ pub(super) fn read_csv(name: &str, bytes: &[u8]) -> Result<Table, Vec<Problem>> 
             // Commas at the end of a header line name no columns.
             while header.last().is_some_and(String::is_empty) {
                 header.pop();
+            }
+            // More than any table has; looking each up among the others would take long.
+            if header.len() > MOST_COLUMNS {
+                let zh = format!("列数超过 {MOST_COLUMNS}");
+                return Err(vec![misfit(name, number, &zh, &format!("more than {MOST_COLUMNS} columns"))]);
             }
             columns = header.iter().map(|_| TextColumn::new()).collect();
             // The next row's number is one more than this one's, whatever stood before it.
@@ -186,6 +194,14 @@ mod tests {
         assert!(open[0].to_string().contains("never closed"));
         let twice = read_csv("units", "code,code\n1,2\n".as_bytes()).unwrap_err();
         assert_eq!((twice[0].code(), twice[0].column()), (ProblemCode::ColumnTwice, Some("code")));
+    }
+
+    #[test]
+    fn more_columns_than_a_table_has_are_refused() {
+        let line = |columns: usize| (0..columns).map(|column| format!("c{column},")).collect::<String>();
+        assert!(read_csv("units", line(MOST_COLUMNS).as_bytes()).is_ok());
+        let problems = read_csv("units", line(MOST_COLUMNS + 1).as_bytes()).unwrap_err();
+        assert_eq!((problems[0].code(), problems[0].row()), (ProblemCode::BadCsv, Some(1)));
     }
 
     #[test]

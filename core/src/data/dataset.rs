@@ -19,6 +19,26 @@ use crate::plan::{Deliverable, EntityKind, Plan, Variable};
 /// What was reported: units, observations, registers and states of deliverables, checked against a plan.
 ///
 /// It never changes and is cheap to clone. The order of the rows it was built from makes no difference.
+///
+/// ```
+/// use chrono::NaiveDate;
+/// use shequ::data::{Dataset, EntityRow, ObservationRow, UnitRow};
+/// use shequ::plan::Plan;
+///
+/// let plan = Plan::builtin("xiaoshan-2022-2025").unwrap();
+/// let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
+/// let dataset = Dataset::builder(&plan)
+///     .units([UnitRow::new("330109", "萧山区", "district"), UnitRow::new("330109001", "城厢街道", "town")])
+///     .observations([ObservationRow::new("330109", "residents", day(2023, 12, 31), 2_140_000)])
+///     .entities([EntityRow::new("service-complex", "complex-01", "330109001", day(2023, 5, 4))])
+///     .build()?;
+///
+/// let units = dataset.units();
+/// let town = units.find("330109001000").unwrap();
+/// assert_eq!((units.name(town), units.code(units.parent(town).unwrap())), ("城厢街道", "330109"));
+/// assert_eq!(dataset.latest_date(), Some(day(2023, 12, 31)));
+/// # Ok::<(), shequ::data::DataError>(())
+/// ```
 #[derive(Clone)]
 pub struct Dataset {
     plan: Plan,

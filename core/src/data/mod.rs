@@ -59,3 +59,6 @@ pub use units::{UnitId, Units};
 
 pub(crate) use observations::ObservationColumn;
 pub(crate) use register::Register;
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,7 @@
 //!
 //! The sentences of each kind of problem live in `sentences.rs`; finding problems lives with each table.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::Serialize;
@@ -151,6 +152,21 @@ impl Serialize for ProblemCode {
 }
 
 /// One thing that is wrong: where, what, and what to do about it.
+///
+/// ```
+/// use shequ::data::{Dataset, ProblemCode, UnitRow};
+/// use shequ::plan::Plan;
+///
+/// let plan = Plan::builtin("xiaoshan-2022-2025")?;
+/// let units = [UnitRow::new("330109", "萧山区", "district"), UnitRow::new("330109330109", "所前镇", "community")];
+/// let error = Dataset::builder(&plan).units(units).build().unwrap_err();
+///
+/// let problem = &error.problems()[0];
+/// assert_eq!((problem.table(), problem.row(), problem.column()), ("units", Some(2), Some("parent")));
+/// assert_eq!((problem.code(), problem.value()), (ProblemCode::UnknownParent, Some("330109330")));
+/// assert!(problem.to_string().starts_with("units row 2, column `parent`: 330109330: the parent 330109330 is not"));
+/// # Ok::<(), shequ::plan::PlanError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     table: String,
@@ -420,14 +436,12 @@ impl Problems {
             return Ok(());
         }
         // Tables stay in the order they were checked in; what concerns a whole table comes first.
-        let mut order: Vec<String> = Vec::new();
+        let mut order: HashMap<String, usize> = HashMap::new();
         for problem in &self.list {
-            if !order.contains(&problem.table) {
-                order.push(problem.table.clone());
-            }
+            let next = order.len();
+            order.entry(problem.table.clone()).or_insert(next);
         }
-        let place = |problem: &Problem| order.iter().position(|table| *table == problem.table);
-        self.list.sort_by_key(|problem| (place(problem), problem.part, problem.row));
+        self.list.sort_by_cached_key(|problem| (order.get(&problem.table).copied(), problem.part, problem.row));
         Err(DataError { problems: self.list, omitted: self.omitted })
     }
 }
