@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::Parser;
-use comfy_table::{CellAlignment, Color, ContentArrangement, Table, presets};
+use comfy_table::{Cell, CellAlignment, Color, ContentArrangement, LineStyle, Table, TableStyle};
 use shequ::assess::{ReportTable, TableSection};
 use shequ::data::Dataset;
 use shequ::formula::Light;
@@ -73,14 +73,33 @@ fn run(arguments: &Arguments) -> Result<(), String> {
         None => units.roots().next().map(|top| units.code(top).to_owned()).ok_or("the data holds no unit")?,
     };
     let report = plan.assess(&dataset, &unit, as_of).map_err(|error| error.to_string())?;
+    let made_up = arguments.data.is_none().then(|| made_up(arguments.lang));
     if arguments.json {
         println!("{}", report.to_json().map_err(|error| error.to_string())?);
-    } else if std::io::stdout().is_terminal() {
-        print_coloured(&report.table(arguments.lang));
+        if let Some(notice) = made_up {
+            eprintln!("{notice}");
+        }
+        return Ok(());
+    }
+    let mut table = report.table(arguments.lang);
+    table.notices.extend(made_up.map(str::to_owned));
+    if std::io::stdout().is_terminal() {
+        print_coloured(&table);
     } else {
-        print!("{}", report.table(arguments.lang).to_text(None));
+        print!("{}", table.to_text(None));
     }
     Ok(())
+}
+
+/// What every output on the example's data says: only its units and its population are real.
+const fn made_up(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "示例数据:单位名录与常住人口为真实数据,各类名册、工作者人数及其余数字均为虚构,请勿引用。",
+        Lang::En => {
+            "Example data: units and resident population are real; registers, worker counts and all other figures are \
+             illustrative (made up), not to be quoted."
+        }
+    }
 }
 
 fn example_data() -> PathBuf {
@@ -132,45 +151,46 @@ fn read_text(path: &Path) -> Result<String, String> {
     String::from_utf8(read(path)?).map_err(|_| format!("{}: a plan is written in UTF-8", path.display()))
 }
 
-/// The report as `to_text` prints it, with the verdicts in the colour of their lights and wrapped to the terminal.
+/// The report as `to_text` prints it, wrapped to the terminal and with the verdicts in the colour of their lights.
 fn print_coloured(report: &ReportTable) {
-    for line in &report.heading {
+    for line in report.heading.iter().cloned().chain(report.notices.iter().map(|notice| format!("* {notice}"))) {
         println!("{line}");
-    }
-    for notice in &report.notices {
-        println!("* {notice}");
     }
     for section in &report.sections {
         println!("\n{}\n{}", section.title, coloured(section));
-        for line in &section.summary {
+        for line in section.below() {
             println!("{line}");
         }
     }
 }
 
 fn coloured(section: &TableSection) -> Table {
+    const RULE: LineStyle = LineStyle::none().fill('─').junction('─');
     let mut table = Table::new();
-    table
-        .load_style(presets::UTF8_HORIZONTAL_ONLY)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_header(&section.header);
+    table.load_style(TableStyle::new().header_separator(RULE).bottom_border(RULE));
+    table.set_content_arrangement(ContentArrangement::Dynamic).set_header(&section.header);
     for row in &section.rows {
-        let cells = row.cells.iter().enumerate().map(|(column, text)| {
-            let cell = comfy_table::Cell::new(text);
-            match row.light {
-                _ if column != row.verdict => cell,
-                Light::Green => cell.fg(Color::Green),
-                Light::Amber => cell.fg(Color::Yellow),
-                Light::Red => cell.fg(Color::Red),
-                Light::Grey => cell.fg(Color::DarkGrey),
-            }
-        });
+        let mut cells: Vec<Cell> = row.cells.iter().map(Cell::new).collect();
+        if let Some(verdict) = cells.get_mut(row.verdict) {
+            *verdict = verdict.clone().fg(colour(row.light));
+        }
         table.add_row(cells);
     }
     for (column, numeric) in table.column_iter_mut().zip(&section.numeric) {
-        if *numeric {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
+        column.set_padding((0, 1)).set_cell_alignment(if *numeric {
+            CellAlignment::Right
+        } else {
+            CellAlignment::Left
+        });
     }
     table
+}
+
+const fn colour(light: Light) -> Color {
+    match light {
+        Light::Green => Color::Green,
+        Light::Amber => Color::Yellow,
+        Light::Red => Color::Red,
+        Light::Grey => Color::DarkGrey,
+    }
 }

@@ -138,9 +138,9 @@ impl AreaCode {
             AreaKind::of_community_part(community).ok_or(AreaCodeError::CommunityPart(community))?
         } else if town != 0 {
             AreaKind::of_town_part(town).ok_or(AreaCodeError::TownPart(town))?
-        } else if padded % 100_000_000 != 0 {
+        } else if !padded.is_multiple_of(100_000_000) {
             AreaKind::County
-        } else if padded % 10_000_000_000 != 0 {
+        } else if !padded.is_multiple_of(10_000_000_000) {
             AreaKind::Prefecture
         } else {
             AreaKind::Province

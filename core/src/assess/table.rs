@@ -3,16 +3,20 @@
 //! Rounding happens here and nowhere else; a printed value never seems to meet a bound it misses. Colour does not live
 //! here: each row says which light it has, and whoever prints it decides.
 
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
 use super::assessment::{Assessment, Flag};
 use super::measure::MeasureAssessment;
 use super::report::{Report, Tally};
-use super::words::{bound_text, number, percent, points};
-use crate::formula::{Bound, Light, RangePosition, Status};
+use super::words::{a_period, bound_text, number, percent, points};
+use crate::formula::{Bound, Convention, Light, RangePosition, Status};
 use crate::lang::Lang;
 use crate::plan::{DatedBound, IndicatorMeasure, Rhythm, UnitOfMeasure};
 use crate::quantity::Quantity;
+
+/// Rules above, below and under the header; none between rows or columns.
+const RULED: TableStyle = TableStyle::new().top_border(RULE).header_separator(RULE).bottom_border(RULE);
+const RULE: LineStyle = LineStyle::none().fill('─').junction('─');
 
 /// A report laid out in sections of rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +42,8 @@ pub struct TableSection {
     pub numeric: Vec<bool>,
     /// The rows.
     pub rows: Vec<TableRow>,
+    /// What single rows leave unsaid, a line each.
+    pub notes: Vec<String>,
     /// What the rows come to.
     pub summary: Vec<String>,
 }
@@ -77,14 +83,12 @@ impl Report {
 
     fn target_section(&self, lang: Lang) -> TableSection {
         let header = match lang {
-            Lang::Zh => ["目标", "约束", "完成值", "目标值", "完成率", "序时进度", "应完成", "缺口", "结论", "说明"],
-            Lang::En => {
-                ["Target", "Strength", "Value", "Bound", "Attained", "Elapsed", "Planned", "Gap", "Status", "Notes"]
-            }
+            Lang::Zh => ["目标", "约束", "完成值", "目标值", "完成率", "序时进度", "应完成", "缺口", "结论"],
+            Lang::En => ["Target", "Strength", "Value", "Bound", "Attained", "Elapsed", "Planned", "Gap", "Status"],
         };
         let mut summary: Vec<String> =
             self.by_strength.iter().map(|tally| tally_text(tally.group.label(lang), tally, lang)).collect();
-        for tally in &self.by_action {
+        for tally in self.by_action.iter().filter(|tally| tally.targets > 0) {
             let name = match tally.group.as_deref().and_then(|id| self.plan().actions().iter().find(|a| a.id == id)) {
                 Some(action) => format!("{} {}", action.id, action.name.get(lang)),
                 None => other_actions(lang).to_owned(),
@@ -98,16 +102,25 @@ impl Report {
             }
             .to_owned(),
             header: header.map(str::to_owned).to_vec(),
-            numeric: vec![false, false, true, true, true, true, true, true, false, false],
+            numeric: vec![false, false, true, true, true, true, true, true, false],
             rows: self.assessments.iter().map(|result| target_row(result, lang)).collect(),
+            notes: self.assessments.iter().filter_map(|result| self.note(result, lang)).collect(),
             summary,
         }
     }
 
+    /// What the row of a target leaves unsaid, in one line.
+    fn note(&self, result: &Assessment, lang: Lang) -> Option<String> {
+        let notes = notes(result, &self.plan().pace().convention, lang);
+        let (name, zh) = (result.target.name.get(lang), lang == Lang::Zh);
+        let text = notes.join(if zh { ";" } else { "; " });
+        (!notes.is_empty()).then(|| if zh { format!("{name}:{text}") } else { format!("{name}: {text}") })
+    }
+
     fn measure_section(&self, lang: Lang) -> TableSection {
         let header = match lang {
-            Lang::Zh => ["条款", "举措", "任务项", "状态", "相关目标"],
-            Lang::En => ["Clause", "Measure", "Deliverables", "State", "Targets"],
+            Lang::Zh => ["条款", "举措", "任务项", "状态", "相关目标(最差结论)"],
+            Lang::En => ["Clause", "Measure", "Deliverables", "State", "Targets (worst verdict)"],
         };
         TableSection {
             title: match lang {
@@ -118,6 +131,7 @@ impl Report {
             header: header.map(str::to_owned).to_vec(),
             numeric: vec![false, false, true, false, false],
             rows: self.measures.iter().map(|result| measure_row(result, lang)).collect(),
+            notes: Vec::new(),
             summary: Vec::new(),
         }
     }
@@ -151,7 +165,7 @@ impl TableSection {
     #[must_use]
     pub fn to_text(&self, width: Option<u16>) -> String {
         let mut table = Table::new();
-        table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header(&self.header);
+        table.load_style(RULED).set_header(&self.header);
         if let Some(width) = width {
             table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
         }
@@ -159,16 +173,24 @@ impl TableSection {
             table.add_row(&row.cells);
         }
         for (column, numeric) in table.column_iter_mut().zip(&self.numeric) {
+            column.set_padding((0, 1));
             if *numeric {
                 column.set_cell_alignment(CellAlignment::Right);
             }
         }
         let mut text = format!("{}\n{table}\n", self.title);
-        for line in &self.summary {
-            text.push_str(line);
+        for line in self.below() {
+            text.push_str(&line);
             text.push('\n');
         }
         text
+    }
+
+    /// The lines below the rows: notes, then sums.
+    pub fn below(&self) -> impl Iterator<Item = String> + '_ {
+        let notes = self.notes.iter().map(|note| format!("- {note}"));
+        let gap = (!self.notes.is_empty() && !self.summary.is_empty()).then(String::new);
+        notes.chain(gap).chain(self.summary.iter().cloned())
     }
 }
 
@@ -187,10 +209,6 @@ fn target_row(result: &Assessment, lang: Lang) -> TableRow {
         result.planned.map_or_else(dash, |planned| planned_text(&planned, unit)),
         result.shortfall.map_or_else(dash, |units| units.to_string()),
         result.status.label(lang).to_owned(),
-        notes(result, lang).join(match lang {
-            Lang::Zh => ";",
-            Lang::En => "; ",
-        }),
     ];
     TableRow { cells, light: result.status.light(), verdict: 8 }
 }
@@ -201,7 +219,7 @@ fn planned_text(planned: &Quantity, unit: &UnitOfMeasure) -> String {
 }
 
 /// What the numbers alone do not say, most telling first.
-fn notes(result: &Assessment, lang: Lang) -> Vec<String> {
+fn notes(result: &Assessment, convention: &Convention, lang: Lang) -> Vec<String> {
     let zh = lang == Lang::Zh;
     let mut notes = Vec::new();
     if let Some(reason) = result.reason {
@@ -265,11 +283,13 @@ fn notes(result: &Assessment, lang: Lang) -> Vec<String> {
     if let (Some(hires), Some(1..)) = (result.shortfall_by_hiring, result.shortfall) {
         notes.push(if zh { format!("靠新聘持证者需 {hires} 人") } else { format!("{hires} by hiring") });
     }
-    if let (Some(pace), Rhythm::By(_) | Rhythm::EachYear(_)) = (result.required_pace, &result.target.rhythm)
-        && pace > Quantity::ZERO
-    {
-        let pace = number(&pace, &result.target.indicator.unit, None);
-        notes.push(if zh { format!("每期需 {pace}") } else { format!("needs {pace} a period") });
+    if let Some(pace) = result.required_pace.filter(|pace| *pace > Quantity::ZERO) {
+        let convention = match &result.target.rhythm {
+            Rhythm::By(named) => named.schedule.convention(),
+            _ => convention,
+        };
+        let (pace, period) = (number(&pace, &result.target.indicator.unit, None), a_period(convention, lang));
+        notes.push(if zh { format!("{period}需 {pace}") } else { format!("needs {pace} {period}") });
     }
     let shown = result.flags.iter().filter(|flag| !matches!(flag, Flag::CoveredUnitsOnly) || result.value.is_some());
     notes.extend(shown.map(|flag| flag.label(lang).to_owned()));

@@ -1,6 +1,6 @@
 //! Numbers in words: a value with its unit, a bound, a share in percent. Rounding for people, never for a verdict.
 
-use crate::formula::Bound;
+use crate::formula::{Bound, Convention};
 use crate::lang::Lang;
 use crate::plan::UnitOfMeasure;
 use crate::quantity::Quantity;
@@ -48,5 +48,21 @@ pub(crate) fn points(value: &Quantity, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("较序时 {sign}{shown} 个百分点"),
         Lang::En => format!("{sign}{shown} points from schedule"),
+    }
+}
+
+/// One period of a convention, as in "1 a month".
+pub(crate) const fn a_period(convention: &Convention, lang: Lang) -> &'static str {
+    match (convention, lang) {
+        (Convention::Month, Lang::Zh) => "每月",
+        (Convention::Month, Lang::En) => "a month",
+        (Convention::Quarter, Lang::Zh) => "每季度",
+        (Convention::Quarter, Lang::En) => "a quarter",
+        (Convention::Year, Lang::Zh) => "每年",
+        (Convention::Year, Lang::En) => "a year",
+        (Convention::Day | Convention::DayOpen, Lang::Zh) => "每天",
+        (Convention::Day | Convention::DayOpen, Lang::En) => "a day",
+        (Convention::Milestones(_), Lang::Zh) => "每个节点",
+        (Convention::Milestones(_), Lang::En) => "a milestone",
     }
 }

@@ -289,13 +289,13 @@ impl AttributeCell<'_, '_> {
             let (Some(slot), Some(seen)) = (values.get_mut(place), seen.get_mut(place)) else { continue };
             let value = if std::mem::replace(seen, true) {
                 let (zh, en) = ("每个属性至多一次", "each attribute at most once");
-                Err(self.problem(ProblemCode::BadAttribute, written.whole).in_words(zh, en))
+                Err(Box::new(self.problem(ProblemCode::BadAttribute, written.whole).in_words(zh, en)))
             } else {
                 self.value(attribute, &written, check)
             };
             match value {
                 Ok(value) => *slot = value,
-                Err(problem) => check.problems.push(problem),
+                Err(problem) => check.problems.push(*problem),
             }
         }
         for (attribute, seen) in self.kind.attributes.iter().zip(seen) {
@@ -311,8 +311,9 @@ impl AttributeCell<'_, '_> {
         self.reading.problem(self.row, self.field, code).of_value(written)
     }
 
-    fn value(&self, attribute: &Attribute, written: &Written<'_>, check: &mut Check<'_>) -> Result<Value, Problem> {
-        let bad = |zh: &str, en: &str| self.problem(ProblemCode::BadAttribute, written.whole).in_words(zh, en);
+    fn value(&self, attribute: &Attribute, written: &Written<'_>, check: &mut Check<'_>) -> Result<Value, Box<Problem>> {
+        let bad =
+            |zh: &str, en: &str| Box::new(self.problem(ProblemCode::BadAttribute, written.whole).in_words(zh, en));
         let given = written.value.filter(|value| !value.is_empty()).ok_or_else(|| bad("key=value", "key=value"))?;
         if let AttributeType::Set(choices) = &attribute.value {
             let mut set = 0u64;
@@ -345,14 +346,14 @@ impl AttributeCell<'_, '_> {
             }
             AttributeType::Text => {
                 if holds_identity_number(&text) {
-                    return Err(self.problem(ProblemCode::IdentityNumber, written.whole));
+                    return Err(Box::new(self.problem(ProblemCode::IdentityNumber, written.whole)));
                 }
                 Ok(check.texts.intern(&text).map_or(Value::Missing, |(number, _)| Value::Text(number)))
             }
         }
     }
 
-    fn choice(&self, choices: &[AttributeChoice], value: &str, written: &Written<'_>) -> Result<u32, Problem> {
+    fn choice(&self, choices: &[AttributeChoice], value: &str, written: &Written<'_>) -> Result<u32, Box<Problem>> {
         let value = attributes::plain(value);
         let place = choices.iter().position(|choice| choice.id == value);
         place.and_then(|place| u32::try_from(place).ok()).ok_or_else(|| {
@@ -361,7 +362,7 @@ impl AttributeCell<'_, '_> {
                 [&choice.id, &choice.name.zh, &choice.name.en].map(|name| (name.as_str(), choice.id.as_str()))
             });
             let problem = self.problem(ProblemCode::BadAttribute, written.whole).relating_to(&ids.join(", "));
-            problem.near_to(near::nearest(&value, names, 3))
+            Box::new(problem.near_to(near::nearest(&value, names, 3)))
         })
     }
 }

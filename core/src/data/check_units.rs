@@ -337,7 +337,8 @@ fn read_code(
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     // A level that could not be read may have area codes.
     let has_area_codes = level.is_none_or(|level| level.digits.is_some());
-    if !wide && !(digits && has_area_codes) {
+    let area_code = wide || (digits && has_area_codes);
+    if !area_code {
         return Some((None, text));
     }
     match text.parse::<AreaCode>() {

@@ -34,6 +34,7 @@ mod threshold;
 mod tree;
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::sync::Arc;
 
 pub use model::*;
@@ -46,9 +47,22 @@ use self::problem::{Finding, Located, Log, error_of, nearest};
 use self::tree::Node;
 
 /// A loaded plan. Cheap to clone; a loaded plan never changes, another reading is another plan.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Plan {
     pub(crate) parts: Arc<PlanParts>,
+}
+
+impl fmt::Debug for Plan {
+    /// Which plan in which reading; all it says would fill a book.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let reading = self.interpretations().iter().filter(|interpretation| interpretation.chosen > 0);
+        let reading: Vec<_> = reading.map(|other| (&other.id, other.choice().map(|choice| &choice.id))).collect();
+        f.debug_struct("Plan")
+            .field("id", &self.id())
+            .field("edition", &self.edition())
+            .field("reading", &reading)
+            .finish()
+    }
 }
 
 /// Everything a plan holds.

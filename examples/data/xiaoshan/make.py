@@ -292,8 +292,8 @@ def make_things(units):
         [(year(2022, 4), 4), (year(2023), 10), (year(2024), 10), (HALF_2025, 3)],
         lambda dice: {
             "functions": some_of(dice, ["affairs", "elder-and-child-care", "culture-sports-education"]),
-            "office_area": f"{dice.between(900, 4200) / 10:.1f}",
-            "service_area": f"{dice.between(8000, 36000) / 10:.1f}",
+            "office-area": f"{dice.between(900, 4200) / 10:.1f}",
+            "service-area": f"{dice.between(8000, 36000) / 10:.1f}",
         }, change=last_of_look)
     add("resident-parlour", "parlour", 2, committees,
         [(year(2022, 3), 9), (year(2023), 21), (year(2024), 22), (HALF_2025, 5)],
@@ -364,7 +364,7 @@ class Person:
                 end = self.steps[i + 1][0] if i + 1 < len(self.steps) else None
                 row = cross((since, until, reason), (start, end, "promoted"))
                 if row:
-                    yield entity("community-worker", id, unit, *row, job=job, pay_grade=grade)
+                    yield entity("community-worker", id, unit, *row, **{"job": job, "pay-grade": grade})
 
     def certificate_rows(self, id):
         for grade, certificate, start, end, why in self.certificates:
@@ -542,6 +542,68 @@ def make_people(units, size):
     return sorted(certificates), sorted(workers)
 
 
+# ---------------------------------------------------------------- deliverables
+
+# The plan's deliverables by how often and by whom they are due.
+ONCE = """
+    burden-monitoring-points deliberation-standard consultation-platforms demonstration-sites
+    fusion-of-ideas fusion-of-relations fusion-of-values fusion-of-space fusion-of-culture
+    community-size-review community-rescaling complex-affairs complex-elder-and-child-care
+    complex-culture-sports-education complex-space parlour-styles idle-assets premises-gaps
+    pay-system large-communities-first care-incentives community-worker-academy expert-pool mentors
+    job-types block-research block-fund block-professional-support project-pool
+    projects-social-assistance projects-elderly-services projects-child-care
+    projects-community-governance tiered-classified-management daily-life-organisations
+    charity-organisations mediation-organisations community-charities volunteer-teams
+    volunteer-stations matching-platform workers-lead-volunteers online-problem-collection
+    online-task-claiming online-resident-appraisal online-work-records honglingtong yuanzhuohui
+""".split()
+RECURRING = """
+    joint-building-meetings burden-monitoring delegates-and-members pay-adjustment bamboo-plan
+    exchange-visits exchange-across-towns appraisal district-venture-philanthropy funds-and-venues
+    government-functions party-members-report
+""".split()
+PER_TOWN = """
+    station-as-hub station-social-assistance station-minors-protection station-charity
+    station-incubation town-venture-philanthropy
+""".split()
+PER_COMMUNITY = """
+    party-board-members big-party-committee five-society-linkage three-party-consultation
+    service-halls integrated-acceptance all-round-handling walking-service
+""".split()
+
+
+def make_deliverables(units):
+    """States as they might have been reported: most things are done or under way, some are not heard of."""
+    dice = Dice("deliverables")
+    first, last = date(2023, 3, 1), date(2025, 6, 20)
+
+    def states(name, unit, done):
+        """A start and, with some chance, an end; or nothing at all."""
+        if dice.chance(0.1):
+            return
+        begun = dice.workday(first, last)
+        yield name, unit, iso(begun), dice.weighted([("under_way", 9), ("not_started", 1)]), ""
+        finished = dice.workday(begun, last)
+        if finished > begun and dice.chance(done):
+            yield name, unit, iso(finished), "done", ""
+
+    rows = []
+    for name in ONCE:
+        rows += states(name, DISTRICT, 0.5)
+    for name in RECURRING:
+        for year in (2023, 2024, 2025):
+            if dice.chance(0.8):
+                day = dice.workday(date(year, 2, 1), min(date(year, 12, 15), last))
+                rows.append((name, DISTRICT, iso(day), "done", ""))
+    for names, places in ((PER_TOWN, units.reporting_towns), (PER_COMMUNITY, units.urban)):
+        for name in names:
+            for unit in places:
+                rows += states(name, unit, 0.6)
+    return sorted(rows)
+
+
+
 def main():
     parser = argparse.ArgumentParser(description="Make the example tables of this folder.")
     parser.add_argument("--from", dest="source", type=Path, required=True, metavar="DIR",
@@ -559,7 +621,7 @@ def main():
           make_observations(args.source, units, size, missing, real))
     write(args.out / "entities.csv", "kind,id,unit,since,until,end_reason,recorded,source,attributes",
           make_things(units) + certificates + workers)
-    write(args.out / "deliverables.csv", "deliverable,unit,date,state,evidence", [])
+    write(args.out / "deliverables.csv", "deliverable,unit,date,state,evidence", make_deliverables(units))
 
 
 if __name__ == "__main__":
