@@ -32,7 +32,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The steps are three: a [`Plan`] (built in, or from TOML text), a [`Dataset`](data::Dataset) checked against it, a
+//! The steps are three: a [`Plan`] (built in, or from TOML text), a [`Dataset`] checked against it, a
 //! [`Report`](assess::Report). Each is complete or an error that lists every problem; none changes once made.
 //!
 //! # The built-in plan

@@ -2,7 +2,7 @@
 //! from a TOML text and checked. No code names any of them; a plan is data.
 //!
 //! A text is parsed to a tree in which every value knows its place (`tree.rs`), and walked by loaders by subject
-//! (`load/`) through a strict reader (`reader.rs`) that knows the [format](format): all problems of a text are found at
+//! (`load/`) through a strict reader (`reader.rs`) that knows the [format](mod@format): all problems of a text are found at
 //! once, each with line, column and a sentence in both languages. Every alternative of every
 //! [interpretation](Interpretation) is applied (`change.rs`) and walked too, so that a plan that loads can be read in
 //! any of its readings.
@@ -137,7 +137,7 @@ impl Plan {
         &builtin::IDS
     }
 
-    /// Reads a plan from its TOML text ([`format`] lists the tables and keys).
+    /// Reads a plan from its TOML text ([`format`](mod@format) lists the tables and keys).
     ///
     /// # Errors
     /// Everything that is wrong with the text, all of it at once, with line and column: syntax, unknown and missing keys,
