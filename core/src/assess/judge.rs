@@ -8,7 +8,8 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 
 use super::assessment::{Assessment, BaselineSource, Coverage, Distribution, Flag, Part, Reason};
-use super::reading::{Reader, Reading, ReadingSource, When};
+use super::reader::{Reader, When};
+use super::reading::{Reading, ReadingSource};
 use super::register_count;
 use crate::data::{UnitId, day};
 use crate::formula::{
@@ -120,8 +121,11 @@ impl Judge<'_> {
             Ok(value) => value,
         };
         let quantity = value.parts.quantity()?;
-        if value.complete || matches!(target.indicator.measure, IndicatorMeasure::Value(_)) {
+        if value.complete {
             result.value = Some(quantity);
+        } else if matches!(target.indicator.measure, IndicatorMeasure::Value(_)) {
+            result.value = Some(quantity);
+            result.flag(Flag::CoveredUnitsOnly);
         }
         self.share_of_parent(&target.indicator, &when, &value, &mut result)?;
         if !set_here {
@@ -142,11 +146,11 @@ impl Judge<'_> {
         result.planned_at_risk = rule.planned_at_risk();
         let met = formula::met(&quantity, rule.bound());
         if !value.complete {
-            result.flag(Flag::CoveredUnitsOnly);
             // What has been reported so far can only grow: a floor it meets already is met.
             if !(met && matches!(rule.bound(), Bound::AtLeast(_))) {
                 return Ok(result.without_result(Reason::Incomplete));
             }
+            result.flag(Flag::CoveredUnitsOnly);
             result.flag(Flag::MetByPart);
             result.value = Some(quantity);
         }

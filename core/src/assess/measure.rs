@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::assessment::Assessment;
-use super::reading::Reader;
+use super::reader::Reader;
 use crate::data::{DeliverableState, UnitId, day};
 use crate::formula::{FormulaError, Light, Status};
 use crate::lang::Lang;

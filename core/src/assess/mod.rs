@@ -3,6 +3,7 @@
 //! | file | subject |
 //! | --- | --- |
 //! | `options.rs` | how a question is asked |
+//! | `reader.rs` | what every reading of one question shares |
 //! | `reading.rs` | which value of a variable stands at a unit on a day |
 //! | `register_count.rs` | counting a register over a unit and all below |
 //! | `partial.rs` | the mergeable state behind a reading |
@@ -20,6 +21,7 @@ mod judge;
 mod measure;
 mod options;
 mod partial;
+mod reader;
 mod reading;
 mod register_count;
 mod report;
@@ -43,7 +45,7 @@ use crate::data::{Dataset, UnitId, day};
 use crate::formula::{self, FormulaError, YEARS};
 use crate::plan::Plan;
 use judge::Judge;
-use reading::Reader;
+use reader::Reader;
 
 /// Why a question cannot be asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -3,15 +3,14 @@
 //! What lives here: which value stands, and who it came from. What does not: what the value means for a target
 //! (`judge.rs`), and counting register rows (`register_count.rs`).
 
-use std::ops::RangeInclusive;
-
 use chrono::{Datelike, Months, NaiveDate};
 
 use super::partial::Partial;
+use super::reader::{Reader, When};
 use super::register_count;
-use crate::data::{Dataset, ObservationColumn, UnitId, day};
+use crate::data::{ObservationColumn, UnitId, day};
 use crate::formula::FormulaError;
-use crate::plan::{Due, Frequency, Pick, Variable, VariableKind};
+use crate::plan::{Frequency, Pick, Variable, VariableKind};
 use crate::quantity::Quantity;
 
 /// Where a reading came from.
@@ -45,30 +44,6 @@ pub(crate) struct Reading {
     pub(crate) reporters: Reporters,
     /// The variable cannot be read at a unit this low.
     pub(crate) too_low: bool,
-}
-
-/// What every reading of one question shares.
-#[derive(Clone, Copy)]
-pub(crate) struct Reader<'a> {
-    pub(crate) dataset: &'a Dataset,
-    /// Rows recorded later are not read.
-    pub(crate) known_on: Option<i32>,
-}
-
-/// When a variable is read.
-#[derive(Debug, Clone)]
-pub(crate) struct When {
-    /// The day, at its close.
-    pub(crate) at: NaiveDate,
-    /// For amounts over time: the days that count.
-    pub(crate) window: RangeInclusive<NaiveDate>,
-}
-
-impl When {
-    /// At the close of a day, amounts counted from another day on.
-    pub(crate) const fn since(start: NaiveDate, at: NaiveDate) -> When {
-        When { at, window: start..=at }
-    }
 }
 
 impl Reader<'_> {
@@ -113,19 +88,6 @@ impl Reader<'_> {
         Ok(Reading { partial, source, reporters, too_low })
     }
 
-    fn below_due(&self, due: Option<&Due>, unit: UnitId) -> bool {
-        due.is_some_and(|due| due.level.index < self.dataset.units().level(unit).index)
-    }
-
-    /// Whether a unit should report on a day.
-    pub(crate) fn is_due(&self, due: &Due, unit: UnitId, at: i32) -> bool {
-        let units = self.dataset.units();
-        units.level(unit).index == due.level.index
-            && units.valid_on(unit, at)
-            && due.group.as_ref().is_none_or(|group| units.in_group(unit, group))
-            && (due.kinds.is_empty() || units.kind(unit).is_some_and(|kind| due.kinds.contains(&kind)))
-    }
-
     /// The days on which a unit's own reports say that something happened: the last day of each period with a value above
     /// zero. `None` where it has no report up to the day.
     pub(crate) fn event_days(&self, variable: &Variable, unit: UnitId, at: NaiveDate) -> Option<Vec<NaiveDate>> {
@@ -142,11 +104,6 @@ impl Reader<'_> {
             }
         }
         any.then_some(days)
-    }
-
-    /// Whether a row recorded on a day is among the known; one that does not say when stands before every day.
-    pub(crate) fn knows(&self, recorded: i32) -> bool {
-        self.known_on.is_none_or(|known| recorded <= known)
     }
 }
 

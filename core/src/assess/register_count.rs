@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::reading::{Reader, When};
+use super::reader::{Reader, When};
 use crate::data::{Register, UnitId, day};
 use crate::plan::{Condition, CountRule, Having, RegisterCount, UnitGroup};
 

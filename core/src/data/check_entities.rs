@@ -311,7 +311,12 @@ impl AttributeCell<'_, '_> {
         self.reading.problem(self.row, self.field, code).of_value(written)
     }
 
-    fn value(&self, attribute: &Attribute, written: &Written<'_>, check: &mut Check<'_>) -> Result<Value, Box<Problem>> {
+    fn value(
+        &self,
+        attribute: &Attribute,
+        written: &Written<'_>,
+        check: &mut Check<'_>,
+    ) -> Result<Value, Box<Problem>> {
         let bad =
             |zh: &str, en: &str| Box::new(self.problem(ProblemCode::BadAttribute, written.whole).in_words(zh, en));
         let given = written.value.filter(|value| !value.is_empty()).ok_or_else(|| bad("key=value", "key=value"))?;
