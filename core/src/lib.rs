@@ -19,10 +19,13 @@
 )]
 
 pub mod area;
+pub mod assess;
 pub mod data;
 pub mod formula;
 mod lang;
 pub mod plan;
 pub mod quantity;
 
+pub use data::Dataset;
 pub use lang::{Lang, Text, UnknownLangError};
+pub use plan::Plan;

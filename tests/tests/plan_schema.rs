@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use shequ::plan::{Plan, PlanProblemCode, format};
+use shequ::Lang;
+use shequ::plan::{Plan, PlanProblem, PlanProblemCode, format};
 
 const SCHEMA: &str = include_str!("../../core/plans/plan.schema.json");
 const XIAOSHAN: &str = include_str!("../../core/plans/xiaoshan-2022-2025.toml");
@@ -174,5 +175,53 @@ fn what_one_refuses_the_other_refuses() {
         let error = Plan::from_toml(&text).unwrap_err();
         assert!(error.problems().iter().any(|problem| problem.code() == *code), "{to}: {error}");
         assert!(!complaints(&text).is_empty(), "the schema lets pass: {to}");
+    }
+}
+
+/// The first table at a path of the listing, through lists and down every branch.
+fn table_at<'v>(value: &'v mut toml::Value, path: &[&str]) -> Option<&'v mut toml::Table> {
+    match value {
+        toml::Value::Array(items) => items.iter_mut().find_map(|item| table_at(item, path)),
+        toml::Value::Table(table) => match path.split_first() {
+            None => Some(table),
+            Some((first, rest)) => table_at(table.get_mut(*first)?, rest),
+        },
+        _ => None,
+    }
+}
+
+/// A key that is listed but never read would be accepted with any value: none is.
+#[test]
+fn every_listed_key_is_read() {
+    let days = "start = 2023-01-01\nend = 2025-12-31";
+    let milestones = "milestones = [{ date = 2024-12-31, share = \"1\" }]\nbetween = \"stepped\"";
+    let text = XIAOSHAN.replacen(days, &format!("{days}\n{milestones}"), 1);
+    Plan::from_toml(&text).unwrap();
+    let plan: toml::Value = toml::Value::Table(toml::from_str(&text).unwrap());
+    let unfit: toml::Value = toml::Value::Datetime("2022-01-01T12:00:00Z".parse().unwrap());
+    for table in format::tables() {
+        let path: Vec<&str> = match table.path {
+            "" => Vec::new(),
+            "text" => vec!["plan", "name"],
+            path => path.split('.').collect(),
+        };
+        for key in table.keys() {
+            // What a change sets is read where the field is.
+            if (table.path, key) == ("interpretation.alternative.changes", "to") {
+                continue;
+            }
+            let mut changed = plan.clone();
+            table_at(&mut changed, &path)
+                .unwrap_or_else(|| panic!("{}", table.path))
+                .insert(key.to_owned(), unfit.clone());
+            let error = Plan::from_toml(&toml::to_string(&changed).unwrap()).unwrap_err();
+            let named = |problem: &PlanProblem| match problem.code() {
+                PlanProblemCode::UnknownKey | PlanProblemCode::MissingKey => false,
+                // Told at the other of two keys that exclude each other.
+                PlanProblemCode::ConflictingKeys => problem.message(Lang::En).contains(&format!("`{key}`")),
+                _ => problem.path().rsplit('.').next() == Some(key),
+            };
+            assert!(error.problems().iter().any(named), "`{key}` of `{}` is not read: {error}", table.path);
+        }
     }
 }

@@ -57,12 +57,8 @@ pub use table::{Column, Table, TableError};
 pub use text::TextColumn;
 pub use units::{UnitId, Units};
 
-#[expect(unused_imports, reason = "for the assessment, which is not written yet")]
-pub(crate) use {
-    deliverables::DeliverableEntry,
-    observations::{ObservationColumn, Values},
-    register::{AttributeColumn, MISSING, Register},
-};
+pub(crate) use observations::ObservationColumn;
+pub(crate) use register::Register;
 
 #[cfg(test)]
 mod tests;

@@ -24,8 +24,9 @@ pub struct Spell {
 pub struct QuotaYear {
     /// The year.
     pub year: i32,
-    /// How many were begun in it and in force at its last day (in the running year: on the day asked).
-    pub count: i64,
+    /// How many were begun in it and in force at its last day (in the running year: on the day asked); `None` where
+    /// that is not known.
+    pub count: Option<i64>,
     /// Its verdict.
     pub status: Status,
 }
@@ -76,42 +77,65 @@ pub fn yearly_quota(
     convention: &Convention,
     at_risk: AtRisk,
 ) -> Result<YearlyQuota, FormulaError> {
+    if quota < 1 {
+        return Err(FormulaError::NonPositiveFactor);
+    }
     let spells = merge_spells(spells)?;
-    let counts: Vec<i64> = years.iter().map(|year| begun_in_year(&spells, *year, as_of)).collect();
-    quota_of_counts(quota, years, &counts, as_of, convention, at_risk)
+    let bound = Bound::AtLeast(Quantity::from(quota));
+    let counts: Vec<YearCount> = years
+        .iter()
+        .map(|year| YearCount { year: *year, bound, count: begun_in_year(&spells, *year, as_of) })
+        .collect();
+    quota_of_counts(&counts, as_of, convention, at_risk)
+}
+
+/// What a year asks and what it brought.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct YearCount {
+    pub(crate) year: i32,
+    pub(crate) bound: Bound,
+    /// `None` where it is not known.
+    pub(crate) count: Option<i64>,
+}
+
+/// The rule of one year of a quota.
+pub(crate) fn year_rule(
+    year: i32,
+    bound: Bound,
+    convention: &Convention,
+    at_risk: AtRisk,
+) -> Result<Rule, FormulaError> {
+    Rule::new(RuleSpec {
+        schedule: Some(Schedule::calendar_year(year, convention.clone())?),
+        baseline: Some(Quantity::ZERO),
+        at_risk,
+        ..RuleSpec::new(bound, RuleMeasure::Count)
+    })
 }
 
 /// The same from each year's count.
 pub(crate) fn quota_of_counts(
-    quota: i64,
-    years: &[i32],
-    counts: &[i64],
+    years: &[YearCount],
     as_of: NaiveDate,
     convention: &Convention,
     at_risk: AtRisk,
 ) -> Result<YearlyQuota, FormulaError> {
     in_range(as_of)?;
-    if quota < 1 {
-        return Err(FormulaError::NonPositiveFactor);
-    }
-    if years.is_empty() || !years.iter().zip(years.iter().skip(1)).all(|(a, b)| a < b) {
+    if years.is_empty() || !years.iter().zip(years.iter().skip(1)).all(|(a, b)| a.year < b.year) {
         return Err(FormulaError::BadInterval);
     }
     let mut result = YearlyQuota { years: Vec::new(), closed_met: 0, closed: 0, status: Status::NotStarted };
-    for (year, count) in years.iter().zip(counts) {
-        let schedule = Schedule::calendar_year(*year, convention.clone())?;
-        let closed = schedule.end() <= as_of;
-        let rule = Rule::new(RuleSpec {
-            schedule: Some(schedule),
-            baseline: Some(Quantity::ZERO),
-            at_risk,
-            ..RuleSpec::new(Bound::AtLeast(Quantity::from(quota)), RuleMeasure::Count)
-        })?;
-        let status = match rule.on(as_of)?.status(*count, 1)? {
-            Status::OnTrack | Status::AtRisk | Status::Behind if quota == 1 => Status::Due,
+    for YearCount { year, bound, count } in years {
+        let rule = year_rule(*year, *bound, convention, at_risk)?;
+        let status = match count {
+            Some(count) => rule.on(as_of)?.status(*count, 1)?,
+            None => Status::NoResult,
+        };
+        let status = match status {
+            Status::OnTrack | Status::AtRisk | Status::Behind if *bound == Bound::AtLeast(Quantity::ONE) => Status::Due,
             status => status,
         };
-        if closed {
+        if year_closed(*year, as_of) {
             result.closed = result.closed.saturating_add(1);
             result.closed_met = result.closed_met.saturating_add(usize::from(status == Status::Achieved));
         }
@@ -121,6 +145,10 @@ pub(crate) fn quota_of_counts(
         result.years.push(QuotaYear { year: *year, count: *count, status });
     }
     Ok(result)
+}
+
+fn year_closed(year: i32, as_of: NaiveDate) -> bool {
+    NaiveDate::from_ymd_opt(year, 12, 31).is_some_and(|last_day| last_day <= as_of)
 }
 
 /// Spells by thing and day, those of one thing that touch or overlap made one.
@@ -155,11 +183,11 @@ pub(crate) fn merge_spells(spells: &[Spell]) -> Result<Vec<Spell>, FormulaError>
 }
 
 /// Distinct things begun in a year and in force at its last day, or on `as_of` if that comes first. Spells are merged.
-fn begun_in_year(merged: &[Spell], year: i32, as_of: NaiveDate) -> i64 {
-    let Some(last_day) = NaiveDate::from_ymd_opt(year, 12, 31) else { return 0 };
+fn begun_in_year(merged: &[Spell], year: i32, as_of: NaiveDate) -> Option<i64> {
+    let last_day = NaiveDate::from_ymd_opt(year, 12, 31)?;
     let at = last_day.min(as_of);
     // Merged spells of one thing do not overlap, so at most one of them is in force at the close of `at`.
     let counts =
         |spell: &&Spell| spell.since.year() == year && spell.since <= at && spell.until.is_none_or(|until| until > at);
-    i64::try_from(merged.iter().filter(counts).count()).unwrap_or(i64::MAX)
+    i64::try_from(merged.iter().filter(counts).count()).ok()
 }

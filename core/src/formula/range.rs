@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::FormulaError;
+use crate::lang::Lang;
 
 /// Where a number lies against a range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -24,6 +25,19 @@ impl RangePosition {
             RangePosition::Below => "below",
             RangePosition::Inside => "inside",
             RangePosition::Above => "above",
+        }
+    }
+
+    /// The word for people.
+    #[must_use]
+    pub const fn label(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (RangePosition::Below, Lang::Zh) => "低于",
+            (RangePosition::Inside, Lang::Zh) => "符合",
+            (RangePosition::Above, Lang::Zh) => "高于",
+            (RangePosition::Below, Lang::En) => "below",
+            (RangePosition::Inside, Lang::En) => "inside",
+            (RangePosition::Above, Lang::En) => "above",
         }
     }
 }

@@ -52,8 +52,9 @@ pub struct Recurrence {
 /// When the next of a recurring event is due, at the close of a day.
 ///
 /// Definition, by anniversary: the window after the last event L runs from L + min years to the day before L + max
-/// years; before any event it ends on the day before start + max years, and no later than the plan's end. By calendar
-/// years: from 1 January of L's year + min to 31 December of L's year + max. Events after `as_of` are not read. Units:
+/// years (with min = max: that one day); before any event it ends on the day before start + max years, and no later than the plan's end. By calendar
+/// years: from 1 January of L's year + min to 31 December of L's year + max. Events after `as_of` are not
+/// read, and two on one day are one. Units:
 /// days. Domain: `1 <= min <= max`. Source: plan clause 2.3.3 (每2-3年).
 ///
 /// # Errors
@@ -96,6 +97,8 @@ pub fn recurrence(events: &[NaiveDate], interval: &Interval, as_of: NaiveDate) -
         }
     }
     past.sort_unstable();
+    // Two on one day are one event: neither is early.
+    past.dedup();
 
     let mut window = interval.before_any()?;
     let (mut early, mut breaches) = (Vec::new(), Vec::new());
@@ -165,7 +168,9 @@ impl Interval {
     fn after(&self, event: NaiveDate) -> Result<Window, FormulaError> {
         let (first_day, last_day) = match self.basis {
             IntervalBasis::Anniversary => {
-                (add_years(event, self.min_years)?, day_before(add_years(event, self.max_years)?)?)
+                let first_day = add_years(event, self.min_years)?;
+                // With min = max the window is that one day.
+                (first_day, day_before(add_years(event, self.max_years)?)?.max(first_day))
             }
             IntervalBasis::CalendarYears => (
                 first_of_year(event.year().saturating_add(self.min_years))?,

@@ -128,6 +128,7 @@ impl BoundTest {
     /// The whole units missing or too many, for `n >= 0` and `d > 0`.
     #[inline]
     pub(crate) fn shortfall(&self, n: i64, d: i64) -> Result<i64, FormulaError> {
+        let n = i128::from(n);
         let missing = match self {
             BoundTest::AtLeast(target) => target.least(d, false)?.checked_sub(n),
             BoundTest::AtMost(target) => n.checked_sub(target.most(d, false)?),
@@ -140,6 +141,6 @@ impl BoundTest {
                 if n < least { least.checked_sub(n) } else { n.checked_sub(most) }
             }
         };
-        Ok(missing.ok_or(FormulaError::Overflow)?.max(0))
+        i64::try_from(missing.ok_or(FormulaError::Overflow)?.max(0)).map_err(|_| FormulaError::Overflow)
     }
 }

@@ -50,7 +50,7 @@ impl Threshold {
 
     /// The least whole `n` whose rate over `d` reaches the threshold: `ceil(c d / a)`; with `strict`, passes it.
     #[inline]
-    pub(crate) fn least(&self, d: i64, strict: bool) -> Result<i64, FormulaError> {
+    pub(crate) fn least(&self, d: i64, strict: bool) -> Result<i128, FormulaError> {
         let (floor, whole) = self.divide(d)?;
         if whole && !strict { Ok(floor) } else { floor.checked_add(1).ok_or(FormulaError::Overflow) }
     }
@@ -58,23 +58,24 @@ impl Threshold {
     /// The largest whole `n` whose rate over `d` does not pass the threshold: `floor(c d / a)`; with `strict`, stays
     /// below it.
     #[inline]
-    pub(crate) fn most(&self, d: i64, strict: bool) -> Result<i64, FormulaError> {
+    pub(crate) fn most(&self, d: i64, strict: bool) -> Result<i128, FormulaError> {
         let (floor, whole) = self.divide(d)?;
         if whole && strict { floor.checked_sub(1).ok_or(FormulaError::Overflow) } else { Ok(floor) }
     }
 
     /// `floor(c d / a)`, and whether the division is even.
     #[inline]
-    fn divide(&self, d: i64) -> Result<(i64, bool), FormulaError> {
+    fn divide(&self, d: i64) -> Result<(i128, bool), FormulaError> {
+        // Division of 128-bit numbers costs several times that of 64-bit ones, which nearly all rows fit.
         if let Some((a, c)) = self.small
             && let Some(product) = c.checked_mul(d)
             && let (Some(floor), Some(rest)) = (product.checked_div_euclid(a), product.checked_rem_euclid(a))
         {
-            return Ok((floor, rest == 0));
+            return Ok((i128::from(floor), rest == 0));
         }
         let product = self.c.checked_mul(i128::from(d)).ok_or(FormulaError::Overflow)?;
         let floor = product.checked_div_euclid(self.a).ok_or(FormulaError::Overflow)?;
         let rest = product.checked_rem_euclid(self.a).ok_or(FormulaError::Overflow)?;
-        Ok((i64::try_from(floor).map_err(|_| FormulaError::Overflow)?, rest == 0))
+        Ok((floor, rest == 0))
     }
 }

@@ -2,7 +2,7 @@
 //! from a TOML text and checked. No code names any of them; a plan is data.
 //!
 //! A text is parsed to a tree in which every value knows its place (`tree.rs`), and walked by loaders by subject
-//! (`load/`) through a strict reader (`reader.rs`) that knows the [format](format): all problems of a text are found at
+//! (`load/`) through a strict reader (`reader.rs`) that knows the [format](mod@format): all problems of a text are found at
 //! once, each with line, column and a sentence in both languages. Every alternative of every
 //! [interpretation](Interpretation) is applied (`change.rs`) and walked too, so that a plan that loads can be read in
 //! any of its readings.
@@ -34,6 +34,7 @@ mod threshold;
 mod tree;
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::sync::Arc;
 
 pub use model::*;
@@ -41,14 +42,27 @@ pub use problem::{PlanError, PlanProblem, PlanProblemCode};
 
 use crate::lang::Text;
 
-use self::load::{Loaded, Readings};
+use self::load::{Loaded, Purpose, Readings};
 use self::problem::{Finding, Located, Log, error_of, nearest};
 use self::tree::Node;
 
 /// A loaded plan. Cheap to clone; a loaded plan never changes, another reading is another plan.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Plan {
     pub(crate) parts: Arc<PlanParts>,
+}
+
+impl fmt::Debug for Plan {
+    /// Which plan in which reading; all it says would fill a book.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let reading = self.interpretations().iter().filter(|interpretation| interpretation.chosen > 0);
+        let reading: Vec<_> = reading.map(|other| (&other.id, other.choice().map(|choice| &choice.id))).collect();
+        f.debug_struct("Plan")
+            .field("id", &self.id())
+            .field("edition", &self.edition())
+            .field("reading", &reading)
+            .finish()
+    }
 }
 
 /// Everything a plan holds.
@@ -123,7 +137,7 @@ impl Plan {
         &builtin::IDS
     }
 
-    /// Reads a plan from its TOML text ([`format`] lists the tables and keys).
+    /// Reads a plan from its TOML text ([`mod@format`] lists the tables and keys).
     ///
     /// # Errors
     /// Everything that is wrong with the text, all of it at once, with line and column: syntax, unknown and missing keys,
@@ -197,7 +211,7 @@ impl Plan {
             }
         }
         let log = Log::default();
-        let loaded = load::root(&root, &log).map(|reader| load::walk(reader, Some(&source.loaded)));
+        let loaded = load::root(&root, &log).map(|reader| load::walk(reader, Some(&source.loaded), Purpose::Read));
         match (loaded, log.into_found()) {
             (Some(loaded), found) if found.is_empty() => Plan::of(loaded, interpretations, Arc::clone(source)),
             (_, found) => Err(error_of(&source.text, found)),
@@ -463,7 +477,7 @@ fn read(root: &Arc<Node>, log: &Log) -> Option<(Loaded, Readings)> {
     if let Some(cursor) = reader.get("format") {
         cursor.integer();
     }
-    Some((load::walk(reader, None), load::readings(reader)))
+    Some((load::walk(reader, None, Purpose::Read), load::readings(reader)))
 }
 
 /// Applies each alternative to the plan's own text, walks what came of it, and adds the problems that appear only there.
@@ -486,7 +500,7 @@ fn check_alternatives(root: &Arc<Node>, loaded: &Loaded, readings: &Readings, fo
                 }
             }
             if let Some(reader) = load::root(&changed, &log) {
-                load::walk(reader, Some(loaded));
+                load::walk(reader, Some(loaded), Purpose::Check);
             }
             let new = log.take_found().into_iter().filter(|new| !known.contains(&(new.at, new.finding.code)));
             found.extend(new.map(|Located { at, path, finding }| {
@@ -494,6 +508,59 @@ fn check_alternatives(root: &Arc<Node>, loaded: &Loaded, readings: &Readings, fo
                 let at = if (first.at..=last.end).contains(&at) { at } else { first.at };
                 Located { at, path, finding: under(finding) }
             }));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A check may leave out what can have no new problems; this holds it to the full walk.
+    #[test]
+    fn a_check_finds_what_a_full_walk_finds() {
+        let text = builtin::text("xiaoshan-2022-2025").unwrap();
+        let root = tree::parse(text).unwrap();
+        let log = Log::default();
+        let (loaded, _) = read(&root, &log).unwrap();
+        let values =
+            ["1", "\"x\"", "[]", "{}", "2022-01-01", "\"plan\"", "\"town\"", "\"flow\"", "\"percent\"", "false"];
+        let fields = [
+            "schedule.plan.end",
+            "plan.period",
+            "pace.convention",
+            "level.town.digits",
+            "unit_group.urban-community.level",
+            "unit_group.urban-community.kinds",
+            "unit_of_measure.studios.factor",
+            "kind.social-worker.attribute.certificate.type",
+            "kind.community-worker.several_rows",
+            "variable.households.kind",
+            "variable.households.unit",
+            "variable.studios-yearly.count.rule",
+            "indicator.community-size.unit",
+            "indicator.community-size.variable",
+            "target.supervisors.rhythm",
+            "target.supervisors.level",
+            "target.community-size.bound",
+        ];
+        for field in fields {
+            for value in values {
+                let value = tree::parse(&format!("x = {value}")).unwrap();
+                let to = value.entry("x").map(|entry| Arc::clone(&entry.node));
+                let change = change::Change { field: field.to_owned(), at: 0, end: 0, to };
+                let Ok(changed) = change::apply(&root, &change) else {
+                    continue;
+                };
+                let problems = |base, purpose| {
+                    let log = Log::default();
+                    load::walk(load::root(&changed, &log).unwrap(), base, purpose);
+                    log.into_found()
+                };
+                let full = problems(None, Purpose::Read);
+                assert_eq!(problems(Some(&loaded), Purpose::Check), full, "{field}");
+                assert_eq!(problems(Some(&loaded), Purpose::Read), full, "{field}");
+            }
         }
     }
 }

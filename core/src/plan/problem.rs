@@ -314,3 +314,38 @@ pub(crate) fn error_of(text: &str, mut found: Vec<Located>) -> PlanError {
     }
     PlanError { problems }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::sentences;
+
+    #[test]
+    fn places_become_lines_and_columns_in_characters() {
+        let text = "\u{feff}一二\r\nab\n\nc";
+        let place = |of: char| text.find(of).unwrap();
+        let found = [place('c'), place('二'), place('b'), text.len()].map(|at| Located {
+            at,
+            path: String::new(),
+            finding: sentences::empty_text(),
+        });
+        let error = error_of(text, found.to_vec());
+        let places: Vec<_> = error.problems().iter().map(|problem| (problem.line(), problem.column())).collect();
+        assert_eq!(places, [(1, 2), (2, 2), (4, 1), (4, 2)].map(|(line, column)| (Some(line), Some(column))));
+    }
+
+    #[test]
+    fn only_near_names_are_offered() {
+        let names = || ["service-complexes", "resident-parlours", "社区服务综合体"].into_iter();
+        assert_eq!(nearest("service-complex", names()), Some("service-complexes"));
+        assert_eq!(nearest("社区服务综合", names()), Some("社区服务综合体"));
+        assert_eq!(nearest("budget", names()), None);
+        assert_eq!(nearest(&"service-complexes".repeat(10), names()), None);
+    }
+
+    #[test]
+    fn codes_are_distinct() {
+        let codes: std::collections::BTreeSet<_> = PlanProblemCode::ALL.iter().map(|code| code.code()).collect();
+        assert_eq!(codes.len(), PlanProblemCode::ALL.len());
+    }
+}

@@ -65,3 +65,41 @@ fn without_number(
         _ => sentences::invalid_number(text, kind),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Text;
+    use crate::plan::problem::PlanProblemCode as Code;
+
+    fn unit(id: &str, factor: Option<i64>, whole: bool) -> UnitOfMeasure {
+        let name = Text { zh: "单位".to_owned(), en: "unit".to_owned() };
+        UnitOfMeasure { id: id.to_owned(), name, factor, whole }
+    }
+
+    #[test]
+    fn a_number_and_its_unit() {
+        let read = |text, id, factor, whole| threshold(text, Some(&unit(id, factor, whole))).map_err(|f| f.code);
+        let per = "per 10,000 residents";
+        assert_eq!(read("16 per 10,000 residents", per, Some(10_000), false), Ok(Quantity::from(16)));
+        assert_eq!(read("1,500 households", "households", None, true), Ok(Quantity::from(1500)));
+        assert_eq!(read("1.7 percent", "percent", Some(100), false), Ok(Quantity::fraction(17, 10).unwrap()));
+        assert_eq!(read("-3 degrees", "degrees", None, false), Ok(Quantity::from(-3)));
+        assert_eq!(read("1,500  households", "households", None, true), Err(Code::ThresholdUnit));
+        assert_eq!(read("16 per 10,000", per, Some(10_000), false), Err(Code::ThresholdUnit));
+        assert_eq!(read("1.5 households", "households", None, true), Err(Code::InvalidBound));
+        assert_eq!(read("-1 households", "households", None, true), Err(Code::InvalidBound));
+        assert_eq!(read("households", "households", None, true), Err(Code::InvalidNumber));
+        assert_eq!(threshold("25 anything", None), Ok(Quantity::from(25)));
+    }
+
+    #[test]
+    fn what_to_write_instead() {
+        let said = |text: &str| threshold(text, Some(&unit("percent", Some(100), false))).unwrap_err().sentence.en;
+        assert!(said("70%").ends_with("write `70 percent`"));
+        assert!(said("70percent").ends_with("write `70 percent`"));
+        assert!(said("7/10").ends_with("write `7/10 percent`, or `70 percent` if a share is meant"));
+        assert!(said("70").ends_with("write `70 percent`"));
+        assert!(said("70 per cent").ends_with("write `70 percent`"));
+    }
+}

@@ -5,10 +5,12 @@
 //! numbers come from (`data`), which target they are for (`plan`), and yearly quotas and recurrence, which ask a rule
 //! per year or no rule at all.
 
+mod row;
 mod slice;
 
 use chrono::NaiveDate;
 
+pub use row::RuleRow;
 pub use slice::{LengthError, NO_SHORTFALL, RuleColumns};
 
 use super::rate::check_counts;

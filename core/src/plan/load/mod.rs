@@ -86,8 +86,17 @@ pub(super) fn root<'a>(node: &'a Arc<Node>, log: &'a Log) -> Option<Reader<'a>> 
     Cursor { node, path: Path::default(), log }.table(&format::ROOT)
 }
 
+/// What a walk is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// A plan is made of it.
+    Read,
+    /// Only its problems are wanted: what can have no new ones may keep pointing at the parts it knew.
+    Check,
+}
+
 /// Walks the tree. `base` is the plan's own reading where `root` is a changed one.
-pub(super) fn walk(root: Reader<'_>, base: Option<&Loaded>) -> Loaded {
+pub(super) fn walk(root: Reader<'_>, base: Option<&Loaded>, purpose: Purpose) -> Loaded {
     let source = |key| root.get(key).map(|cursor| Arc::clone(cursor.node));
     let sources = [source("plan"), source("document"), source("pace")];
     let kept = |place: usize| {
@@ -143,7 +152,9 @@ pub(super) fn walk(root: Reader<'_>, base: Option<&Loaded>) -> Loaded {
         targets::target(index, id, reader, &around)
     });
     let mut deliverables = measures::Deliverables::default();
-    load!(measures, "measure", MEASURE, Measure, leans on [clauses, actions, targets, levels, groups], |_, id, reader| {
+    // Measures name targets by their ids, and no change touches an id.
+    let new_targets = purpose == Purpose::Read && base.is_none_or(|base| !Arc::ptr_eq(&targets, &base.targets));
+    load!(measures, "measure", MEASURE, Measure, leans on [clauses, actions, levels, groups] or new_targets, |_, id, reader| {
         let around = measures::Around {
             clauses: &clauses, actions: &actions, targets: &targets, levels: &levels, groups: &groups,
         };

@@ -1,0 +1,329 @@
+//! What is said of one target at one unit on one day: [`Assessment`], and the reasons for a missing result.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use serde::{Serialize, Serializer};
+
+use super::reading::ReadingSource;
+use crate::formula::{Bound, FormulaError, Recurrence, Status, YearlyQuota};
+use crate::lang::Lang;
+use crate::plan::Target;
+use crate::quantity::Quantity;
+
+/// Why there is no verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Reason {
+    /// Nothing has been reported or registered.
+    NoObservation,
+    /// The rate is over nobody.
+    ZeroDenominator,
+    /// Some of those who should report have not, or a period is missing.
+    Incomplete,
+    /// What the target counts does not stand at units of this level.
+    NotMeasurableHere,
+    /// The plan sets the bound for units of another level or group.
+    NoThresholdAtThisLevel,
+    /// The exact result does not fit the number range.
+    NumberTooLarge,
+}
+
+impl Reason {
+    /// Every reason.
+    pub const ALL: [Reason; 6] = [
+        Reason::NoObservation,
+        Reason::ZeroDenominator,
+        Reason::Incomplete,
+        Reason::NotMeasurableHere,
+        Reason::NoThresholdAtThisLevel,
+        Reason::NumberTooLarge,
+    ];
+
+    /// The code that stands for it in every language.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        self.words().0
+    }
+
+    /// The words for people.
+    #[must_use]
+    pub const fn label(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Zh => self.words().1,
+            Lang::En => self.words().2,
+        }
+    }
+
+    const fn words(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Reason::NoObservation => ("no_observation", "无数据", "no data"),
+            Reason::ZeroDenominator => ("zero_denominator", "分母为零", "zero denominator"),
+            Reason::Incomplete => ("incomplete", "数据不全", "incomplete"),
+            Reason::NotMeasurableHere => ("not_measurable_here", "本级不统计", "not measured at this level"),
+            Reason::NoThresholdAtThisLevel => ("no_threshold_at_this_level", "本级无目标值", "no target at this level"),
+            Reason::NumberTooLarge => ("number_too_large", "数值过大", "number too large"),
+        }
+    }
+}
+
+impl From<FormulaError> for Reason {
+    fn from(error: FormulaError) -> Reason {
+        match error {
+            FormulaError::ZeroDenominator => Reason::ZeroDenominator,
+            _ => Reason::NumberTooLarge,
+        }
+    }
+}
+
+/// What a reader of the verdict should know. Flags never change a status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Flag {
+    /// The verdict would turn within what the publisher's rounding may hide.
+    WithinRounding,
+    /// Some values are carried from before the period.
+    Carried,
+    /// Only part of those who should report did; what they reported meets the bound already.
+    MetByPart,
+    /// The value is over those who reported only.
+    CoveredUnitsOnly,
+    /// Newer figures of the units below were read in place of the unit's own.
+    OwnSuperseded,
+}
+
+impl Flag {
+    /// Every flag.
+    pub const ALL: [Flag; 5] =
+        [Flag::WithinRounding, Flag::Carried, Flag::MetByPart, Flag::CoveredUnitsOnly, Flag::OwnSuperseded];
+
+    /// The code that stands for it in every language.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        self.words().0
+    }
+
+    /// The words for people.
+    #[must_use]
+    pub const fn label(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Zh => self.words().1,
+            Lang::En => self.words().2,
+        }
+    }
+
+    const fn words(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Flag::WithinRounding => {
+                ("within_rounding", "结论在公布数的取整误差之内", "turns within the published rounding")
+            }
+            Flag::Carried => ("carried", "含沿用的旧数", "includes carried values"),
+            Flag::MetByPart => ("met_by_part", "部分上报即已达标", "met by part of the reports"),
+            Flag::CoveredUnitsOnly => ("covered_units_only", "仅含已报单位", "covers only units that reported"),
+            Flag::OwnSuperseded => ("own_superseded", "下级数据较新,未用本级数", "newer figures below used"),
+        }
+    }
+}
+
+/// Where a baseline came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum BaselineSource {
+    /// The plan states it.
+    Plan,
+    /// It was read from the data at the close of the day before the schedule starts.
+    Reading,
+    /// Nothing was read for that day: a count starts from zero.
+    Zero,
+}
+
+/// How many units should report a variable, and what they did.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[non_exhaustive]
+pub struct Coverage {
+    /// How many should report (应报).
+    pub due: u32,
+    /// The codes of those that did for the period (已报).
+    pub reported: Vec<String>,
+    /// The codes of those whose older value stands (沿用).
+    pub carried: Vec<String>,
+    /// The codes of those that have nothing (未报).
+    pub missing: Vec<String>,
+}
+
+/// One variable behind a value: what was read, from where, and of when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Part {
+    /// The variable's id.
+    pub variable: String,
+    /// What was read; the sum of what stands where some is missing.
+    #[serde(serialize_with = "exact")]
+    pub value: Option<Quantity>,
+    /// Where it came from.
+    pub source: ReadingSource,
+    /// The day of the oldest value in it.
+    pub oldest: Option<NaiveDate>,
+    /// The day of the newest value in it.
+    pub newest: Option<NaiveDate>,
+    /// Who reported.
+    pub coverage: Coverage,
+}
+
+/// How the units a target is for stand below, inside and above its bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[non_exhaustive]
+pub struct Distribution {
+    /// How many lie below a floor or the lower end.
+    pub below: u32,
+    /// How many meet the bound.
+    pub inside: u32,
+    /// How many lie above a ceiling or the upper end.
+    pub above: u32,
+    /// How many have no value.
+    pub unknown: u32,
+    /// The share of those inside among those with a value.
+    #[serde(serialize_with = "exact")]
+    pub share_inside: Option<Quantity>,
+}
+
+/// What is said of one target at one unit on one day. A field without a value is absent for a reason: the
+/// [`reason`](Assessment::reason), or the kind of target.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Assessment {
+    /// The target.
+    #[serde(serialize_with = "target_id")]
+    pub target: Arc<Target>,
+    /// The day whose verdict this is: the day asked, or the deadline once it has passed.
+    pub judged_on: NaiveDate,
+    /// The verdict.
+    pub status: Status,
+    /// Why there is none.
+    pub reason: Option<Reason>,
+    /// Whether the bound is met; `None` without a verdict.
+    pub met: Option<bool>,
+    /// The value (完成值).
+    #[serde(serialize_with = "exact")]
+    pub value: Option<Quantity>,
+    /// The variable read, or the numerator of a ratio.
+    pub numerator: Option<Part>,
+    /// The denominator of a ratio.
+    pub denominator: Option<Part>,
+    /// The bound in force here (目标值).
+    pub bound: Option<Bound>,
+    /// The starting value (基期值).
+    #[serde(serialize_with = "exact")]
+    pub baseline: Option<Quantity>,
+    /// Where the starting value came from.
+    pub baseline_source: Option<BaselineSource>,
+    /// The share of a floor reached (完成率).
+    #[serde(serialize_with = "exact")]
+    pub attainment: Option<Quantity>,
+    /// The share of the way from the baseline (目标进展度).
+    #[serde(serialize_with = "exact")]
+    pub progress: Option<Quantity>,
+    /// The share of the schedule gone (序时进度).
+    #[serde(serialize_with = "exact")]
+    pub elapsed: Option<Quantity>,
+    /// The value the schedule expects (序时应完成).
+    #[serde(serialize_with = "exact")]
+    pub planned: Option<Quantity>,
+    /// From where behind is only at risk.
+    #[serde(serialize_with = "exact")]
+    pub planned_at_risk: Option<Quantity>,
+    /// The difference from the planned value.
+    #[serde(serialize_with = "exact")]
+    pub variance: Option<Quantity>,
+    /// The difference of progress from the elapsed share, in points.
+    #[serde(serialize_with = "exact")]
+    pub variance_points: Option<Quantity>,
+    /// The difference of attainment from the elapsed share, in points.
+    #[serde(serialize_with = "exact")]
+    pub attainment_points: Option<Quantity>,
+    /// The whole units missing, or too many (缺口); of a ratio with the denominator as it is.
+    pub shortfall: Option<i64>,
+    /// The whole people to hire, where whoever is hired also adds to the denominator.
+    pub shortfall_by_hiring: Option<i64>,
+    /// What every remaining period must bring (所需进度): whole units for a count.
+    #[serde(serialize_with = "exact")]
+    pub required_pace: Option<Quantity>,
+    /// The share of the parent unit's value, for counts.
+    #[serde(serialize_with = "exact")]
+    pub share_of_parent: Option<Quantity>,
+    /// Year by year, for a yearly quota.
+    pub quota: Option<YearlyQuota>,
+    /// The window of the next, for something that recurs.
+    pub recurrence: Option<Recurrence>,
+    /// The units below against the bound, for a target set for each of them.
+    pub distribution: Option<Distribution>,
+    /// What a reader should know.
+    pub flags: Vec<Flag>,
+}
+
+impl Assessment {
+    pub(crate) const fn new(target: Arc<Target>, judged_on: NaiveDate) -> Assessment {
+        Assessment {
+            target,
+            judged_on,
+            status: Status::NoResult,
+            reason: None,
+            met: None,
+            value: None,
+            numerator: None,
+            denominator: None,
+            bound: None,
+            baseline: None,
+            baseline_source: None,
+            attainment: None,
+            progress: None,
+            elapsed: None,
+            planned: None,
+            planned_at_risk: None,
+            variance: None,
+            variance_points: None,
+            attainment_points: None,
+            shortfall: None,
+            shortfall_by_hiring: None,
+            required_pace: None,
+            share_of_parent: None,
+            quota: None,
+            recurrence: None,
+            distribution: None,
+            flags: Vec::new(),
+        }
+    }
+
+    /// Takes the verdict back and says why there is none.
+    pub(crate) fn without_result(mut self, reason: Reason) -> Assessment {
+        (self.status, self.met, self.shortfall, self.reason) = (Status::NoResult, None, None, Some(reason));
+        self
+    }
+
+    pub(crate) fn flag(&mut self, flag: Flag) {
+        if !self.flags.contains(&flag) {
+            self.flags.push(flag);
+        }
+    }
+}
+
+fn target_id<S: Serializer>(target: &Arc<Target>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&target.id)
+}
+
+/// An exact number in JSON: its exact text beside a number for display.
+#[derive(Serialize)]
+struct ExactNumber<'a> {
+    exact: &'a Quantity,
+    number: f64,
+}
+
+pub(crate) fn exact<S: Serializer>(value: &Option<Quantity>, serializer: S) -> Result<S::Ok, S::Error> {
+    match value {
+        Some(value) => serializer.serialize_some(&ExactNumber { exact: value, number: value.to_f64() }),
+        None => serializer.serialize_none(),
+    }
+}

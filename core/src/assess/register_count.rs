@@ -1,0 +1,194 @@
+//! Counting a register over a unit and all below it: in force, begun, or begun in a window.
+//!
+//! Spells of one id that touch or overlap are merged first, wherever they stand; a merged spell is counted at one unit
+//! only (where it stands on the day, or where it began), so that the counts of towns add up to the district's.
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
+use super::reading::{Reader, When};
+use crate::data::{Register, UnitId, day};
+use crate::plan::{Condition, CountRule, Having, RegisterCount, UnitGroup};
+
+/// The count, or `None` when a register it needs has no row at all: nothing says that it is kept.
+pub(crate) fn count(reader: &Reader<'_>, count: &RegisterCount, unit: UnitId, when: &When) -> Option<i64> {
+    let register = reader.dataset.register(&count.kind)?;
+    let at = day::from_date(when.at.min(*when.window.end()));
+    let holders = match &count.having {
+        Some(having) => Some(Holders::of(reader, having, at)?),
+        None => None,
+    };
+    let from = count.from.map_or(day::OPEN_START, day::from_date);
+    let window = day::from_date(*when.window.start())..=day::from_date(*when.window.end());
+    let within = reader.dataset.units().subtree(unit);
+    let mut total = 0i64;
+    for spells in Things::new(reader, register, &count.conditions) {
+        if holders.as_ref().is_some_and(|holders| !holders.hold(spells.id)) {
+            continue;
+        }
+        let place = match count.rule {
+            CountRule::InForce => spells.standing(at).filter(|spell| spell.began >= from).map(|spell| spell.unit_at),
+            CountRule::Begun => {
+                spells.begun().find(|spell| spell.began >= from && spell.began <= at).map(|spell| spell.unit_began)
+            }
+            CountRule::BegunInWindow => {
+                spells.standing(at).filter(|spell| window.contains(&spell.began)).map(|spell| spell.unit_began)
+            }
+        };
+        if place.is_some_and(|place| stands_within(reader, &within, count.group.as_deref(), place)) {
+            total = total.saturating_add(1);
+        }
+    }
+    Some(total)
+}
+
+/// The days on which things of a register began within a unit, in order: what recurrence is measured by.
+pub(crate) fn beginnings(
+    reader: &Reader<'_>,
+    count: &RegisterCount,
+    unit: UnitId,
+    at: NaiveDate,
+) -> Option<Vec<NaiveDate>> {
+    let register = reader.dataset.register(&count.kind)?;
+    let at = day::from_date(at);
+    let within = reader.dataset.units().subtree(unit);
+    let mut days = Vec::new();
+    for spells in Things::new(reader, register, &count.conditions) {
+        for spell in spells.begun().filter(|spell| spell.began <= at) {
+            if stands_within(reader, &within, count.group.as_deref(), spell.unit_began) {
+                days.push(spell.began);
+            }
+        }
+    }
+    days.sort_unstable();
+    Some(days.into_iter().filter_map(day::to_date).collect())
+}
+
+fn stands_within(reader: &Reader<'_>, within: &Range<u32>, group: Option<&UnitGroup>, unit: UnitId) -> bool {
+    if !within.contains(&unit.0) {
+        return false;
+    }
+    let Some(group) = group else { return true };
+    let units = reader.dataset.units();
+    let mut place = Some(unit);
+    while let Some(unit) = place {
+        if units.level(unit).index <= group.level.index {
+            return units.in_group(unit, group);
+        }
+        place = units.parent(unit);
+    }
+    false
+}
+
+/// Which ids are in force in another register on a day.
+struct Holders {
+    ids: Vec<bool>,
+}
+
+impl Holders {
+    fn of(reader: &Reader<'_>, having: &Having, at: i32) -> Option<Holders> {
+        let register = reader.dataset.register(&having.kind)?;
+        let mut ids = Vec::new();
+        for row in 0..register.len() {
+            let valid = register.since(row) <= at && at < register.until(row);
+            if valid && matches(reader, register, row, &having.conditions) {
+                let id = usize::try_from(register.id(row)).unwrap_or(usize::MAX);
+                if id >= ids.len() {
+                    ids.resize(id.saturating_add(1), false);
+                }
+                if let Some(holds) = ids.get_mut(id) {
+                    *holds = true;
+                }
+            }
+        }
+        Some(Holders { ids })
+    }
+
+    fn hold(&self, id: u32) -> bool {
+        usize::try_from(id).ok().and_then(|id| self.ids.get(id)).copied().unwrap_or(false)
+    }
+}
+
+fn matches(reader: &Reader<'_>, register: &Register, row: usize, conditions: &[Condition]) -> bool {
+    reader.knows(register.recorded(row)) && conditions.iter().all(|condition| register.meets(row, condition))
+}
+
+/// One thing's rows that meet the conditions, by first day.
+struct Spells<'a> {
+    register: &'a Register,
+    id: u32,
+    rows: Vec<usize>,
+}
+
+/// Touching or overlapping rows of one thing taken as one.
+struct MergedSpell {
+    began: i32,
+    ends: i32,
+    unit_began: UnitId,
+    /// Where it stands on the day asked; where it began, when no day was asked.
+    unit_at: UnitId,
+}
+
+impl Spells<'_> {
+    /// The merged spells in order.
+    fn begun(&self) -> impl Iterator<Item = MergedSpell> + '_ {
+        let mut at = 0usize;
+        std::iter::from_fn(move || {
+            let first = *self.rows.get(at)?;
+            let mut spell = MergedSpell {
+                began: self.register.since(first),
+                ends: self.register.until(first),
+                unit_began: UnitId(self.register.unit(first)),
+                unit_at: UnitId(self.register.unit(first)),
+            };
+            at = at.saturating_add(1);
+            while let Some(row) = self.rows.get(at).copied().filter(|row| self.register.since(*row) <= spell.ends) {
+                spell.ends = spell.ends.max(self.register.until(row));
+                at = at.saturating_add(1);
+            }
+            Some(spell)
+        })
+    }
+
+    /// The merged spell in force on a day, with the unit it stands at then.
+    fn standing(&self, at: i32) -> Option<MergedSpell> {
+        let mut spell = self.begun().find(|spell| spell.began <= at && at < spell.ends)?;
+        let row = self.rows.iter().find(|row| self.register.since(**row) <= at && at < self.register.until(**row))?;
+        spell.unit_at = UnitId(self.register.unit(*row));
+        Some(spell)
+    }
+}
+
+/// The things of a register one after the other; its rows are sorted by id, then by first day.
+struct Things<'a> {
+    reader: &'a Reader<'a>,
+    register: &'a Register,
+    conditions: &'a [Condition],
+    next: usize,
+}
+
+impl<'a> Things<'a> {
+    const fn new(reader: &'a Reader<'a>, register: &'a Register, conditions: &'a [Condition]) -> Things<'a> {
+        Things { reader, register, conditions, next: 0 }
+    }
+}
+
+impl<'a> Iterator for Things<'a> {
+    type Item = Spells<'a>;
+
+    fn next(&mut self) -> Option<Spells<'a>> {
+        let mut spells: Option<Spells<'a>> = None;
+        while self.next < self.register.len() {
+            let (row, id) = (self.next, self.register.id(self.next));
+            if spells.as_ref().is_some_and(|spells| spells.id != id) {
+                break;
+            }
+            self.next = self.next.saturating_add(1);
+            if matches(self.reader, self.register, row, self.conditions) {
+                spells.get_or_insert_with(|| Spells { register: self.register, id, rows: Vec::new() }).rows.push(row);
+            }
+        }
+        spells
+    }
+}

@@ -1,0 +1,203 @@
+//! A report: every target and measure of a plan at one unit on one day, with a head that says how it was made.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::assessment::Assessment;
+use super::measure::MeasureAssessment;
+use super::options::Options;
+use crate::formula::{AtRisk, Status};
+use crate::lang::{Lang, Text};
+use crate::plan::{Plan, Standing, Strength};
+
+/// How a report was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Head {
+    /// The version of this library.
+    pub library_version: &'static str,
+    /// The plan's id.
+    pub plan: String,
+    /// The plan's name.
+    pub plan_name: Text,
+    /// The plan's edition.
+    pub edition: String,
+    /// What kind of document the plan is.
+    pub standing: Standing,
+    /// Whether the plan is made up.
+    pub illustrative: bool,
+    /// The unit's code.
+    pub unit: String,
+    /// The unit's name.
+    pub unit_name: String,
+    /// The level of the unit.
+    pub level: String,
+    /// The day asked about, at its close.
+    pub as_of: NaiveDate,
+    /// The options asked with.
+    pub options: Options,
+    /// The at-risk threshold in force: the option's, else the plan's.
+    pub at_risk: AtRisk,
+    /// Each interpretation's id and the choice made.
+    pub interpretations: BTreeMap<String, String>,
+    /// The kinds whose registers are taken as complete, since no row states where and when they are.
+    pub registers_taken_as_complete: Vec<String>,
+    /// Variables of the data that the plan does not have, set aside on request.
+    pub set_aside: Vec<String>,
+}
+
+/// How many targets of a group have each verdict.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Tally<K> {
+    /// What the targets share; `None`: those of no action.
+    pub group: K,
+    /// How many they are.
+    pub targets: u32,
+    /// How many have each verdict; verdicts nobody has are left out.
+    pub statuses: BTreeMap<Status, u32>,
+}
+
+/// Every target and measure of a plan at one unit on one day.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Report {
+    /// How it was made.
+    pub head: Head,
+    /// The targets, in the plan's order.
+    pub assessments: Vec<Assessment>,
+    /// The targets by how strongly they are worded: a binding miss is not an aspirational one.
+    pub by_strength: Vec<Tally<Strength>>,
+    /// The targets by the action they belong to.
+    pub by_action: Vec<Tally<Option<String>>>,
+    /// The measures, in the plan's order.
+    pub measures: Vec<MeasureAssessment>,
+    #[serde(skip)]
+    pub(crate) plan: PlanHandle,
+}
+
+/// The plan a report is about. Two reports are equal by what they say, not by where their plan is kept.
+#[derive(Debug, Clone)]
+pub(crate) struct PlanHandle(pub(crate) Plan);
+
+impl PartialEq for PlanHandle {
+    fn eq(&self, _: &PlanHandle) -> bool {
+        true
+    }
+}
+
+impl Report {
+    /// The assessment of a target, by its id or by its name in either language; `None` for a name the plan does not have
+    /// or has twice, which [`Plan::target`] tells apart.
+    #[must_use]
+    pub fn target(&self, id_or_name: &str) -> Option<&Assessment> {
+        let target = self.plan().target(id_or_name).ok()?;
+        self.assessments.get(target.index)
+    }
+
+    /// The state of a measure, by its id.
+    #[must_use]
+    pub fn measure(&self, id: &str) -> Option<&MeasureAssessment> {
+        self.measures.iter().find(|result| result.measure.id == id)
+    }
+
+    /// The plan it is about.
+    #[must_use]
+    pub const fn plan(&self) -> &Plan {
+        &self.plan.0
+    }
+
+    /// What a reader must know before the numbers: the plan's standing, made-up plans, registers taken as complete.
+    #[must_use]
+    pub fn notices(&self, lang: Lang) -> Vec<String> {
+        let mut notices = vec![self.head.standing.notice.get(lang).to_owned()];
+        if self.head.illustrative {
+            notices.push(
+                match lang {
+                    Lang::Zh => "本计划为虚构示例。",
+                    Lang::En => "This plan is made up.",
+                }
+                .to_owned(),
+            );
+        }
+        if !self.head.registers_taken_as_complete.is_empty() {
+            let names: Vec<&str> = self
+                .head
+                .registers_taken_as_complete
+                .iter()
+                .filter_map(|id| self.plan().kind(id))
+                .map(|kind| kind.name.get(lang))
+                .collect();
+            notices.push(match lang {
+                Lang::Zh => format!("以下名册视为完整(未说明登记范围):{}。", names.join("、")),
+                Lang::En => format!("Registers taken as complete, no scope being stated: {}.", names.join(", ")),
+            });
+        }
+        if !self.head.set_aside.is_empty() {
+            let names = self.head.set_aside.join(", ");
+            notices.push(match lang {
+                Lang::Zh => format!("数据中有本计划没有的数据项,未读取:{names}。"),
+                Lang::En => format!("Variables the plan does not have were set aside: {names}."),
+            });
+        }
+        notices
+    }
+
+    /// The report as JSON text: exact numbers as `"n/d"` beside numbers for display.
+    ///
+    /// # Errors
+    /// What the JSON writer reports; a report holds nothing it cannot write.
+    #[cfg(feature = "json")]
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string_pretty(self)
+    }
+}
+
+pub(crate) fn by_strength(assessments: &[Assessment]) -> Vec<Tally<Strength>> {
+    let groups = Strength::ALL.into_iter();
+    groups
+        .map(|strength| tally(strength, assessments.iter().filter(|result| result.target.strength == strength)))
+        .filter(|tally| tally.targets > 0)
+        .collect()
+}
+
+pub(crate) fn by_action(plan: &Plan, assessments: &[Assessment]) -> Vec<Tally<Option<String>>> {
+    let of = |action: Option<&str>| {
+        let same = assessments
+            .iter()
+            .filter(|result| result.target.action.as_ref().map(|action| action.id.as_str()) == action);
+        tally(action.map(str::to_owned), same)
+    };
+    let ids = plan.actions().iter().map(|action| Some(action.id.as_str())).chain(std::iter::once(None));
+    ids.map(of).filter(|tally| tally.targets > 0 || tally.group.is_some()).collect()
+}
+
+fn tally<'a, K>(group: K, results: impl Iterator<Item = &'a Assessment>) -> Tally<K> {
+    let mut tally = Tally { group, targets: 0, statuses: BTreeMap::new() };
+    for result in results {
+        tally.targets = tally.targets.saturating_add(1);
+        let count = tally.statuses.entry(result.status).or_insert(0);
+        *count = count.saturating_add(1);
+    }
+    tally
+}
+
+/// The kinds whose registers were counted in any of the assessments.
+pub(crate) fn registers_read(plan: &Plan, assessments: &[Assessment]) -> Vec<String> {
+    let parts =
+        assessments.iter().flat_map(|result| [result.numerator.as_ref(), result.denominator.as_ref()]).flatten();
+    let counts = parts
+        .filter(|part| part.source == super::ReadingSource::Register)
+        .filter_map(|part| plan.variable(&part.variable))
+        .filter_map(|variable| variable.count.as_ref());
+    let mut kinds: Vec<usize> = counts
+        .flat_map(|count| [Some(count.kind.index), count.having.as_ref().map(|having| having.kind.index)])
+        .flatten()
+        .collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds.into_iter().filter_map(|index| plan.kinds().get(index)).map(|kind: &Arc<_>| kind.id.clone()).collect()
+}

@@ -1,0 +1,145 @@
+//! Runs `progress_report` as a user would, on the real units and population and the illustrative registers. The expected
+//! figures were counted from the CSV files by a script of its own, without this library.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+struct Run {
+    success: bool,
+    out: String,
+    err: String,
+}
+
+fn run(arguments: &[&str]) -> Run {
+    let output = Command::new(env!("CARGO_BIN_EXE_progress_report")).args(arguments).output().unwrap();
+    Run {
+        success: output.status.success(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn succeeds(arguments: &[&str]) -> String {
+    let run = run(arguments);
+    assert!(run.success, "{}", run.err);
+    run.out
+}
+
+fn fails(arguments: &[&str]) -> String {
+    let run = run(arguments);
+    assert!(!run.success, "it should have failed: {}", run.out);
+    assert_eq!(run.out, "", "nothing half-printed");
+    run.err
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn json(arguments: &[&str]) -> serde_json::Value {
+    serde_json::from_str(&succeeds(&[arguments, &["--json"]].concat())).unwrap()
+}
+
+#[test]
+fn the_district_on_the_last_day_of_2024() {
+    let report = json(&["--as-of", "2024-12-31"]);
+    assert_eq!(report["head"]["unit_name"], "萧山区");
+    let value = |target: &str| {
+        let found = report["assessments"].as_array().unwrap().iter().find(|result| result["target"] == target);
+        found.unwrap_or_else(|| panic!("no target {target}")).clone()
+    };
+    let exact = |target: &str| value(target)["value"]["exact"].as_str().unwrap().to_owned();
+    assert_eq!(exact("governance-brands"), "19");
+    assert_eq!(exact("work-methods"), "21");
+    assert_eq!(exact("experimental-blocks"), "1");
+    assert_eq!(exact("service-complexes"), "24");
+    assert_eq!(exact("resident-parlours"), "52");
+    assert_eq!(exact("studios-total"), "40");
+    assert_eq!(exact("studios-yearly"), "18");
+    assert_eq!(value("studios-yearly")["quota"]["years"][0]["count"], 22);
+    assert_eq!(exact("leading-talents"), "1");
+    // 3,305 certified among 2,140,000; 3,424 are asked for.
+    assert_eq!(exact("certified-social-workers"), "3305/214");
+    assert_eq!(value("certified-social-workers")["shortfall"], 119);
+    // 1,718 of 2,604 are certified; ceil(0.7 x 2604) = 1,823.
+    assert_eq!(exact("community-worker-certification"), "42950/651");
+    assert_eq!(value("community-worker-certification")["shortfall"], 105);
+    // The towns' 1,498,600 urban residents ask for ceil(18 x 149.86) = 2,698 workers.
+    assert_eq!(value("community-workers")["shortfall"], 94);
+    let sizes = &value("community-size")["distribution"];
+    assert_eq!(
+        (&sizes["below"], &sizes["inside"], &sizes["above"], &sizes["unknown"]),
+        (&29.into(), &169.into(), &35.into(), &12.into())
+    );
+}
+
+#[test]
+fn the_table_is_in_either_language_and_aligned() {
+    let chinese = succeeds(&["--as-of", "2024-12-31"]);
+    for text in ["萧山区(330109) · 截至 2024-12-31", "征求意见稿", "≥ 30 个", "较序时", "已达成", "目标"]
+    {
+        assert!(chinese.contains(text), "{text} is missing:\n{chinese}");
+    }
+    let english = succeeds(&["--as-of", "2024-12-31", "--lang", "en"]);
+    for text in ["as of 2024-12-31", "consultation draft", "achieved", "Targets"] {
+        assert!(english.contains(text), "{text} is missing:\n{english}");
+    }
+    assert!(!chinese.contains('\u{1b}'), "colour belongs on a terminal");
+    // Every line of a table is as wide as its rules, a Chinese character counting two.
+    let width =
+        |line: &str| line.chars().map(|c| if ('\u{2e80}'..='\u{ffef}').contains(&c) { 2 } else { 1 }).sum::<usize>();
+    let lines: Vec<&str> = chinese.lines().collect();
+    let rule = lines.iter().find(|line| line.starts_with('─')).unwrap();
+    let header = lines.iter().find(|line| line.contains("完成值")).unwrap();
+    let row = lines.iter().find(|line| line.contains("居民会客厅")).unwrap();
+    assert_eq!((width(header), width(row)), (width(rule), width(rule)));
+}
+
+#[test]
+fn the_default_day_is_the_datas_latest_and_the_default_unit_the_top() {
+    assert!(succeeds(&[]).contains("萧山区(330109) · 截至 2025-06-30"));
+}
+
+#[test]
+fn a_town_is_found_by_code_long_code_or_name() {
+    for unit in ["330109001", "330109001000", "城厢街道"] {
+        let report = json(&["--unit", unit, "--as-of", "2024-12-31"]);
+        assert_eq!(report["head"]["unit"], "330109001");
+    }
+}
+
+#[test]
+fn wrong_questions_are_answered_clearly() {
+    let near = fails(&["--unit", "城厢街到"]);
+    assert!(near.contains("城厢街到") && near.contains("330109001"), "{near}");
+    assert!(fails(&["--as-of", "2024-02-30"]).contains("2024-02-30"));
+    assert!(fails(&["--data", "no/such/folder"]).contains("no/such/folder"));
+    assert!(fails(&["--plan", "xiaoshan-2022"]).contains("xiaoshan-2022-2025"));
+    assert!(fails(&["--plan", "no-such-plan.toml"]).contains("no-such-plan.toml"));
+    assert!(fails(&["--lang", "fr"]).contains("fr"));
+}
+
+#[test]
+fn a_plan_is_checked() {
+    let good = root().join("tests/plans/xiaoshan-civil-affairs-2017.toml");
+    assert!(succeeds(&["--check", good.to_str().unwrap()]).contains("no problems"));
+    let bad = Path::new(env!("CARGO_TARGET_TMPDIR")).join("misspelt.toml");
+    std::fs::write(&bad, "format = 1\n[plan]\nidd = \"x\"\n").unwrap();
+    let problems = fails(&["--check", bad.to_str().unwrap()]);
+    assert!(problems.contains("line 3, column 1") && problems.contains("idd"), "{problems}");
+}
+
+#[test]
+fn another_plan_and_its_data_run_the_same_way() {
+    let plan = root().join("tests/plans/xiaoshan-civil-affairs-2017.toml");
+    let data = root().join("tests/data/xiaoshan-civil-affairs-2017");
+    let report = json(&["--plan", plan.to_str().unwrap(), "--data", data.to_str().unwrap()]);
+    assert_eq!(report["assessments"][1]["status"], "missed");
+}
+
+#[test]
+fn what_is_made_up_says_so() {
+    let readme = std::fs::read_to_string(root().join("examples/data/xiaoshan/README.md")).unwrap();
+    assert!(readme.to_lowercase().contains("illustrative"));
+    assert!(succeeds(&[]).contains("示例"), "the report of the example says that its registers are made up");
+}
