@@ -10,6 +10,8 @@ use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 
+use super::observations::Values;
+use super::register::{AttributeColumn, MISSING};
 use super::*;
 use crate::plan::Plan;
 
