@@ -161,16 +161,16 @@ proptest! {
         ];
         let code = units[unit].code.clone();
         // What is refused is refused with problems, which the loader's own tests look at.
-        if let Ok(dataset) = Dataset::builder(&plan).units(units).observations(observations).entities(entities).build() {
-            if let Ok(report) = plan.assess_with(&dataset, &code, day, &Options::default()) {
-                prop_assert_eq!(report.assessments.len(), plan.targets().len());
-                for result in &report.assessments {
-                    // A verdict or a reason, never both and never neither.
-                    prop_assert_eq!(result.reason.is_some(), result.status == shequ::formula::Status::NoResult);
-                }
-                prop_assert!(!report.to_json().unwrap().is_empty());
-                prop_assert!(!report.table(Lang::Zh).to_text(Some(80)).is_empty());
+        if let Ok(dataset) = Dataset::builder(&plan).units(units).observations(observations).entities(entities).build()
+            && let Ok(report) = plan.assess_with(&dataset, &code, day, &Options::default())
+        {
+            prop_assert_eq!(report.assessments.len(), plan.targets().len());
+            for result in &report.assessments {
+                // A verdict or a reason, never both and never neither.
+                prop_assert_eq!(result.reason.is_some(), result.status == shequ::formula::Status::NoResult);
             }
+            prop_assert!(!report.to_json().unwrap().is_empty());
+            prop_assert!(!report.table(Lang::Zh).to_text(Some(80)).is_empty());
         }
     }
 }

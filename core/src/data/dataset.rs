@@ -132,11 +132,6 @@ impl Dataset {
     pub(crate) fn entity_name(&self, id: u32) -> &str {
         self.parts.ids.get(id).unwrap_or_default()
     }
-
-    /// The number of different ids in all registers.
-    pub(crate) fn entity_count(&self) -> usize {
-        self.parts.ids.len()
-    }
 }
 
 fn latest(parts: &Parts) -> Option<i32> {

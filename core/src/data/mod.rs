@@ -41,6 +41,7 @@ mod observations;
 mod problem;
 mod register;
 mod rows;
+mod rows_out;
 mod sentences;
 mod spec;
 mod table;

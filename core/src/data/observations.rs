@@ -47,25 +47,10 @@ impl ObservationColumn {
         self.rows.between(unit, unit.saturating_add(1))
     }
 
-    /// The rows of units whose numbers follow each other, such as all below one.
-    pub(crate) fn rows_within(&self, units: Range<u32>) -> Range<usize> {
-        self.rows.between(units.start, units.end)
-    }
-
-    /// The units that have rows, in order.
-    pub(crate) fn units(&self) -> impl Iterator<Item = UnitId> {
-        self.rows.units().map(UnitId)
-    }
-
     /// The day a row holds at, or the last of its period.
     #[inline]
     pub(crate) fn date(&self, row: usize) -> i32 {
         self.dates.get(row).copied().unwrap_or(OPEN_START)
-    }
-
-    /// Every row's [`date`](ObservationColumn::date).
-    pub(crate) fn dates(&self) -> &[i32] {
-        &self.dates
     }
 
     /// The first day of a row's period; `None` where the variable is no flow.
@@ -81,20 +66,6 @@ impl ObservationColumn {
             Values::Counts(counts) => Quantity::from(counts.get(row).copied().unwrap_or(0)),
             Values::Exact(values) => values.get(row).copied().unwrap_or(Quantity::ZERO),
         }
-    }
-
-    /// The value as a count; `None` where it is not whole.
-    #[inline]
-    pub(crate) fn count(&self, row: usize) -> Option<i64> {
-        match &self.values {
-            Values::Counts(counts) => counts.get(row).copied(),
-            Values::Exact(values) => values.get(row)?.as_whole(),
-        }
-    }
-
-    /// All values, in their column.
-    pub(crate) fn values(&self) -> &Values {
-        &self.values
     }
 
     /// The day a row became known; `i32::MIN` where it does not say, which is before every day.
@@ -166,17 +137,6 @@ impl RowIndex {
         start..place(end).max(start)
     }
 
-    fn units(&self) -> impl Iterator<Item = u32> {
-        let (dense, sparse) = match self {
-            RowIndex::Dense(starts) => (Some(starts), None),
-            RowIndex::Sparse { units, .. } => (None, Some(units)),
-        };
-        let with_rows = dense.into_iter().flat_map(|starts| {
-            let pairs = (0u32..).zip(starts.iter().zip(starts.iter().skip(1)));
-            pairs.filter(|(_, (start, end))| start < end).map(|(unit, _)| unit)
-        });
-        with_rows.chain(sparse.into_iter().flatten().copied())
-    }
 }
 
 #[cfg(test)]

@@ -60,13 +60,6 @@ impl Register {
         self.ids.get(row).copied().unwrap_or(NO_TEXT)
     }
 
-    /// The rows of an entity, from the earliest.
-    pub(crate) fn rows_of(&self, id: u32) -> Range<usize> {
-        let start = self.ids.partition_point(|known| *known < id);
-        let end = self.ids.partition_point(|known| *known <= id);
-        start..end
-    }
-
     /// The number of the unit it stands at.
     #[inline]
     pub(crate) fn unit(&self, row: usize) -> u32 {

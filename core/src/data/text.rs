@@ -113,11 +113,6 @@ impl Interner {
         self.texts.get(usize::try_from(number).ok()?)
     }
 
-    /// How many different texts there are.
-    pub(crate) fn len(&self) -> usize {
-        self.texts.len()
-    }
-
     /// The number of a text, if it has one.
     pub(crate) fn find(&self, text: &str) -> Option<u32> {
         self.place(text).and_then(|place| self.places.get(place).copied()).filter(|number| *number != NO_TEXT)

@@ -136,7 +136,7 @@ fn typed_tables_are_read_without_texts() {
         .unwrap();
     let dataset = Dataset::builder(&plan()).table(observations.clone()).table(units).build().unwrap();
     let column = dataset.observations_of(dataset.plan().variable("residents").unwrap()).unwrap();
-    assert_eq!(column.count(column.rows_of(unit(&dataset, "330109001")).start), Some(7));
+    assert_eq!(column.value(column.rows_of(unit(&dataset, "330109001")).start).as_whole(), Some(7));
 
     // Without units there is one problem, not one a row.
     let error = Dataset::builder(&plan()).table(observations).build().unwrap_err();
