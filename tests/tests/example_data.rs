@@ -58,3 +58,26 @@ fn every_row_of_the_example_is_kept() {
     assert_eq!(dataset.entity_row_count(), rows("entities"));
     assert!(dataset.set_aside().is_empty());
 }
+
+#[test]
+fn rows_go_out_as_they_came_in() {
+    let first = dataset();
+    let again = Dataset::builder(first.plan())
+        .units(first.unit_rows())
+        .observations(first.observation_rows())
+        .entities(first.entity_rows())
+        .deliverables(first.deliverable_rows())
+        .build()
+        .unwrap();
+    assert_eq!(first.entity_rows().count(), first.entity_row_count());
+    assert!(first.unit_rows().eq(again.unit_rows()));
+    assert!(first.observation_rows().eq(again.observation_rows()));
+    assert!(first.entity_rows().eq(again.entity_rows()));
+    assert!(first.deliverable_rows().eq(again.deliverable_rows()));
+    // One row in full, as the file has it.
+    let brand = first.entity_rows().find(|row| row.id == "brand-02").unwrap();
+    assert_eq!(brand.recorded.map(|day| day.to_string()).as_deref(), Some("2021-10-25"));
+    assert_eq!((brand.unit.as_str(), brand.source.as_deref()), ("330109113022", Some("illustrative")));
+    let complex = first.entity_rows().find(|row| row.kind == "service-complex").unwrap();
+    assert!(complex.attributes.contains_key("office-area"), "{complex:?}");
+}

@@ -1,7 +1,6 @@
 //! Registers in columns, one [`Register`] a kind of entity: who or what stands where, and from when to when. Reading
 //! and checking the table lives in `check_entities.rs`; what is counted is decided by the assessment.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::day::{OPEN_END, OPEN_START};

@@ -42,7 +42,8 @@ impl Dataset {
 
     /// The observations, by variable in the plan's order, unit and day.
     pub fn observation_rows(&self) -> impl Iterator<Item = ObservationRow> + '_ {
-        let columns = self.plan().variables().iter().filter_map(|variable| Some((variable, self.observations_of(variable)?)));
+        let columns =
+            self.plan().variables().iter().filter_map(|variable| Some((variable, self.observations_of(variable)?)));
         columns.flat_map(move |(variable, column)| {
             let rows = self.units().ids().flat_map(|unit| column.rows_of(unit.0).map(move |row| (unit, row)));
             rows.filter_map(move |(unit, row)| self.observation_row(variable, column, unit, row))
@@ -62,8 +63,7 @@ impl Dataset {
         self.plan().deliverables().iter().flat_map(move |deliverable| {
             self.deliverables_of(deliverable).iter().filter_map(move |entry| {
                 let unit = self.units().code(UnitId(entry.unit));
-                let mut row =
-                    DeliverableRow::new(&deliverable.id, unit, day::to_date(entry.date)?, entry.state.code());
+                let mut row = DeliverableRow::new(&deliverable.id, unit, day::to_date(entry.date)?, entry.state.code());
                 row.evidence = self.evidence(entry).map(str::to_owned);
                 Some(row)
             })

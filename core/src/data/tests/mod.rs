@@ -10,7 +10,6 @@ use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 
-use super::observations::Values;
 use super::register::{AttributeColumn, MISSING};
 use super::*;
 use crate::plan::Plan;
