@@ -198,7 +198,7 @@ impl Plan {
             by_action: report::by_action(self, &assessments),
             assessments,
             measures,
-            plan: report::PlanHandle(self.clone()),
+            asked: report::Asked { plan: self.clone(), dataset: dataset.clone() },
         })
     }
 }

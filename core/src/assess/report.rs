@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::assessment::Assessment;
 use super::measure::MeasureAssessment;
 use super::options::Options;
+use crate::data::Dataset;
 use crate::formula::{AtRisk, Status};
 use crate::lang::{Lang, Text};
 use crate::plan::{Plan, Standing, Strength};
@@ -76,15 +77,18 @@ pub struct Report {
     /// The measures, in the plan's order.
     pub measures: Vec<MeasureAssessment>,
     #[serde(skip)]
-    pub(crate) plan: PlanHandle,
+    pub(crate) asked: Asked,
 }
 
-/// The plan a report is about. Two reports are equal by what they say, not by where their plan is kept.
+/// What a report was asked of. Two reports are equal by what they say, not by where their plan and data are kept.
 #[derive(Debug, Clone)]
-pub(crate) struct PlanHandle(pub(crate) Plan);
+pub(crate) struct Asked {
+    pub(crate) plan: Plan,
+    pub(crate) dataset: Dataset,
+}
 
-impl PartialEq for PlanHandle {
-    fn eq(&self, _: &PlanHandle) -> bool {
+impl PartialEq for Asked {
+    fn eq(&self, _: &Asked) -> bool {
         true
     }
 }
@@ -107,7 +111,13 @@ impl Report {
     /// The plan it is about.
     #[must_use]
     pub const fn plan(&self) -> &Plan {
-        &self.plan.0
+        &self.asked.plan
+    }
+
+    /// The data it was asked of.
+    #[must_use]
+    pub const fn dataset(&self) -> &Dataset {
+        &self.asked.dataset
     }
 
     /// What a reader must know before the numbers: the plan's standing, made-up plans, registers taken as complete.
