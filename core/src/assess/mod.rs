@@ -11,12 +11,15 @@
 //! | `assessment.rs` | what is said of one target |
 //! | `measure.rs` | what is said of one measure |
 //! | `report.rs` | all of it, with a head that says how it was made |
+//! | `verify.rs`, `difference.rs` | a report computed again, and what differs |
 //! | `table.rs` | the report as a table for people |
 //! | `words.rs` | values, bounds and shares as people read them |
 //!
 //! What does not live here: arithmetic ([`crate::formula`]), checking of input ([`crate::data`]).
 
 mod assessment;
+#[cfg(feature = "json")]
+mod difference;
 mod judge;
 mod measure;
 mod options;
@@ -27,12 +30,16 @@ mod register_count;
 mod report;
 #[cfg(feature = "text")]
 mod table;
+#[cfg(feature = "json")]
+mod verify;
 #[cfg(feature = "text")]
 mod words;
 
 use chrono::NaiveDate;
 
 pub use assessment::{Assessment, BaselineSource, Coverage, Distribution, Flag, Part, Reason};
+#[cfg(feature = "json")]
+pub use difference::{Difference, DifferenceCode};
 pub use measure::{DeliverableAssessment, MeasureAssessment, WorkState};
 pub use options::Options;
 pub use partial::Partial;
@@ -40,8 +47,10 @@ pub use reading::ReadingSource;
 pub use report::{Head, Report, Tally};
 #[cfg(feature = "text")]
 pub use table::{ReportTable, TableRow, TableSection};
+#[cfg(feature = "json")]
+pub use verify::{VerifyError, verify, verify_json};
 
-use crate::data::{Dataset, UnitId, day};
+use crate::data::{Dataset, DigestsOf, UnitId, day};
 use crate::formula::{self, FormulaError, YEARS};
 use crate::plan::Plan;
 use judge::Judge;
@@ -80,7 +89,7 @@ pub enum AssessError {
         until: String,
     },
     /// The data was checked against another plan.
-    #[error("the data was built for plan {built_for}, not for {asked}: build it for the plan it is asked with")]
+    #[error("the data was built for plan {built_for}, not for {asked}: check it against that plan with `rebind`")]
     OtherPlan {
         /// Id and edition of the plan the data was built for.
         built_for: String,
@@ -148,11 +157,7 @@ impl Plan {
         as_of: NaiveDate,
         options: &Options,
     ) -> Result<Report, AssessError> {
-        let built_for = dataset.plan();
-        if (built_for.id(), built_for.edition()) != (self.id(), self.edition()) {
-            let name = |plan: &Plan| format!("{} ({})", plan.id(), plan.edition());
-            return Err(AssessError::OtherPlan { built_for: name(built_for), asked: name(self) });
-        }
+        check_plan(self, dataset)?;
         let out_of_range = |_| AssessError::DateOutOfRange { as_of };
         let at = day::from_date(formula::in_range(as_of).map_err(out_of_range)?);
         let known_on = options.known_on.map(day::from_date);
@@ -176,6 +181,7 @@ impl Plan {
         };
         let units = dataset.units();
         let head = Head {
+            format: Report::FORMAT,
             library_version: env!("CARGO_PKG_VERSION"),
             plan: self.id().to_owned(),
             plan_name: self.name().clone(),
@@ -191,6 +197,7 @@ impl Plan {
             interpretations: self.interpretations().iter().map(chosen).collect(),
             registers_taken_as_complete: report::registers_read(self, &assessments),
             set_aside: dataset.set_aside().iter().map(|aside| aside.variable.clone()).collect(),
+            digests: DigestsOf::new(dataset),
         };
         Ok(Report {
             head,
@@ -201,6 +208,16 @@ impl Plan {
             asked: report::Asked { plan: self.clone(), dataset: dataset.clone() },
         })
     }
+}
+
+/// Whether the data was checked against the plan, in any of its readings.
+fn check_plan(plan: &Plan, dataset: &Dataset) -> Result<(), AssessError> {
+    let built_for = dataset.plan();
+    if (built_for.id(), built_for.edition()) == (plan.id(), plan.edition()) {
+        return Ok(());
+    }
+    let name = |plan: &Plan| format!("{} ({})", plan.id(), plan.edition());
+    Err(AssessError::OtherPlan { built_for: name(built_for), asked: name(plan) })
 }
 
 /// A unit by its code, or by a name that only one unit has.

@@ -1,7 +1,7 @@
 //! The options of a question: one value with documented defaults, the same in every face, printed in the report's head.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::formula::AtRisk;
 
@@ -14,7 +14,8 @@ use crate::formula::AtRisk;
 /// let within_five_points = Options::default().with_at_risk(AtRisk::Points(5.into()));
 /// assert_ne!(within_five_points, Options::default());
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Options {
     /// From where behind is only at risk; `None` (default): as the plan says.

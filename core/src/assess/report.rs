@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::assessment::Assessment;
 use super::measure::MeasureAssessment;
 use super::options::Options;
-use crate::data::Dataset;
+use crate::data::{Dataset, DigestsOf};
 use crate::formula::{AtRisk, Status};
 use crate::lang::{Lang, Text};
 use crate::plan::{Plan, Standing, Strength};
@@ -18,6 +18,8 @@ use crate::plan::{Plan, Standing, Strength};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Head {
+    /// The number of the report's form: [`Report::FORMAT`].
+    pub format: u32,
     /// The version of this library.
     pub library_version: &'static str,
     /// The plan's id.
@@ -48,6 +50,8 @@ pub struct Head {
     pub registers_taken_as_complete: Vec<String>,
     /// Variables of the data that the plan does not have, set aside on request.
     pub set_aside: Vec<String>,
+    /// SHA-256 of each table of the data, worked out when they are first looked at or written.
+    pub digests: DigestsOf,
 }
 
 /// How many targets of a group have each verdict.
@@ -94,6 +98,9 @@ impl PartialEq for Asked {
 }
 
 impl Report {
+    /// The number of the form a report has as JSON, which `schemas/report.schema.json` describes.
+    pub const FORMAT: u32 = 1;
+
     /// The assessment of a target, by its id or by its name in either language; `None` for a name the plan does not have
     /// or has twice, which [`Plan::target`] tells apart.
     #[must_use]

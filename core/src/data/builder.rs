@@ -1,12 +1,12 @@
 //! [`DatasetBuilder`]: takes tables in every form and makes a checked [`Dataset`] of them, or says all that is wrong.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::cells::Reading;
 use super::check::Check;
 use super::check_entities::read_entities;
-use super::check_observations::{Unknown, read_observations};
+use super::check_observations::{SetAside, Unknown, read_observations};
 use super::check_units::{UnitFinder, check_units};
 use super::dataset::{Dataset, Parts};
 use super::deliverables::read_deliverables;
@@ -171,9 +171,14 @@ impl DatasetBuilder {
     /// # Errors
     /// [`DataError`] with every problem of every table; nothing is loaded then.
     pub fn build(self) -> Result<Dataset, DataError> {
+        self.build_keeping(Vec::new(), &[])
+    }
+
+    /// The same, with problems that are known beforehand, and with variables whose rows were set aside before.
+    pub(super) fn build_keeping(self, known: Vec<Problem>, aside: &[SetAside]) -> Result<Dataset, DataError> {
         let plan = self.plan.parts.as_ref();
         let mut problems = Problems::default();
-        self.unread.iter().cloned().for_each(|problem| problems.push(problem));
+        self.unread.iter().cloned().chain(known).for_each(|problem| problems.push(problem));
         let readings: Vec<Reading<'_>> =
             self.tables.iter().filter_map(|given| self.reading(given, &mut problems)).collect();
         let of = |kind: TableKind| -> Vec<Reading<'_>> {
@@ -190,10 +195,13 @@ impl DatasetBuilder {
         check.problems.into_result()?;
 
         let texts = Arc::new(check.texts);
-        let set_aside = observations.set_aside.clone();
+        let mut set_aside = [aside, observations.set_aside.as_slice()].concat();
+        // By name, since the order of rows makes no difference.
+        set_aside.sort_unstable_by(|a, b| a.variable.cmp(&b.variable));
         let observations = observations.into_columns(&plan.variables, units.len(), &texts);
         let (registers, ids) = entities.into_registers(&texts);
-        let parts = Parts { units, observations, registers, ids, deliverables, texts, set_aside, latest: None };
+        let (latest, digests) = (None, OnceLock::new());
+        let parts = Parts { units, observations, registers, ids, deliverables, texts, set_aside, latest, digests };
         Ok(Dataset::new(self.plan.clone(), parts))
     }
 

@@ -237,7 +237,7 @@ impl ReadObservations<'_> {
             rows.sort_unstable_by_key(key);
             let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
             for row in rows {
-                match kept.last() {
+                match kept.last_mut() {
                     Some(before) if key(before).0 == key(&row).0 && key(before).1 == key(&row).1 => {
                         if !read.same(before, &row) {
                             let problem = self.origins.problem(row.origin, "value", ProblemCode::ObservationTwice);
@@ -249,6 +249,7 @@ impl ReadObservations<'_> {
                             let problem = problem.of_value(&value);
                             check.problems.push(self.origins.relate(problem, before.origin));
                         }
+                        before.source = check.texts.standing(before.source, row.source);
                     }
                     _ => kept.push(row),
                 }

@@ -2,7 +2,7 @@
 //! a plan is asked of [`crate::plan::Plan`].
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
@@ -10,6 +10,7 @@ use super::builder::DatasetBuilder;
 use super::check_observations::SetAside;
 use super::day;
 use super::deliverables::DeliverableEntry;
+use super::digest::Digests;
 use super::observations::ObservationColumn;
 use super::register::Register;
 use super::text::Interner;
@@ -58,6 +59,8 @@ pub(super) struct Parts {
     pub(super) texts: Arc<Interner>,
     pub(super) set_aside: Vec<SetAside>,
     pub(super) latest: Option<i32>,
+    /// Worked out on first asking.
+    pub(super) digests: OnceLock<Digests>,
 }
 
 impl Dataset {
@@ -102,10 +105,14 @@ impl Dataset {
         self.parts.registers.iter().flatten().map(Register::len).sum()
     }
 
-    /// The variables whose observations were left out because the plan does not have them, in the order they came.
+    /// The variables whose observations were left out because the plan does not have them, by name.
     #[must_use]
     pub fn set_aside(&self) -> &[SetAside] {
         &self.parts.set_aside
+    }
+
+    pub(super) fn digests_once(&self) -> &OnceLock<Digests> {
+        &self.parts.digests
     }
 
     /// The observations of a variable; `None` if there is no row at all of it.

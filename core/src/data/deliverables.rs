@@ -147,13 +147,14 @@ fn one_a_day(
     entries.sort_unstable_by_key(|(entry, origin)| (entry.unit, entry.date, *origin));
     let mut kept: Vec<(DeliverableEntry, u32)> = Vec::with_capacity(entries.len());
     for (entry, origin) in entries {
-        match kept.last() {
+        match kept.last_mut() {
             Some((before, first)) if (before.unit, before.date) == (entry.unit, entry.date) => {
                 if before.state != entry.state {
                     let problem = Problem::new(TableKind::Deliverables.name(), ProblemCode::StateTwice);
                     let problem = origins.at(problem, origin).at_column("state").of_value(entry.state.code());
                     check.problems.push(origins.relate(problem, *first));
                 }
+                before.evidence = check.texts.standing(before.evidence, entry.evidence);
             }
             _ => kept.push((entry, origin)),
         }

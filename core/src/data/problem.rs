@@ -105,6 +105,8 @@ problem_codes! {
     UnknownVariable = "unknown_variable",
     /// A flow without the first day of its period.
     FromNeeded = "from_needed",
+    /// The variable's rows were set aside when the dataset was built, and are not there any more.
+    SetAsideBefore = "set_aside_before",
     /// A first day of a period where there is no period.
     FromOnStock = "from_on_stock",
     /// A period that ends before it begins.

@@ -2,7 +2,7 @@
 //! again. A dataset built from them is the same.
 //!
 //! They come sorted (units from the top, the rest by variable or kind, then unit or id, then day), codes in their short
-//! form, repeats left out. A row that was set aside is not among them.
+//! form, the values of a set by name, repeats left out. A row that was set aside is not among them.
 
 use std::collections::BTreeMap;
 
@@ -123,7 +123,9 @@ fn attribute_value(
             let set = sets.get(row).filter(|set| **set != 0)?;
             let held = |place: usize| u32::try_from(place).ok().and_then(|place| 1u64.checked_shl(place));
             let held = names.iter().enumerate().filter(|(place, _)| held(*place).is_some_and(|bit| set & bit != 0));
-            Some(AttributeValue::List(held.map(|(_, name)| name.id.clone()).collect()))
+            let mut held: Vec<String> = held.map(|(_, name)| name.id.clone()).collect();
+            held.sort_unstable();
+            Some(AttributeValue::List(held))
         }
         (AttributeColumn::Integers(numbers), _) => Some(AttributeValue::Integer((*numbers.get(row)?)?)),
         (AttributeColumn::Decimals(numbers), _) => text((*numbers.get(row)?)?.to_string()),

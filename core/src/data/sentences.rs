@@ -97,6 +97,10 @@ const fn both(code: ProblemCode) -> (&'static str, &'static str) {
             "规划中没有这个基础数据项；请改正，或设为另行搁置",
             "the plan has no such variable; correct it, or ask for unknown variables to be set aside",
         ),
+        SetAsideBefore => (
+            "该数据项的 {related} 行在构建数据时已搁置，现已不在；请用原始各表为此规划重新构建",
+            "its {related} rows were set aside when the data was built and are gone; build it for this plan from the tables",
+        ),
         FromNeeded => (
             "流量须写明时段首日；请填写 from 列",
             "a flow needs the first day of its period; fill in the column `from`",

@@ -113,6 +113,16 @@ impl Interner {
         self.texts.get(usize::try_from(number).ok()?)
     }
 
+    /// Which of two texts, by their numbers, stands where a row came twice with both: some before none, then the first
+    /// by their bytes. The order of the rows makes no difference.
+    pub(crate) fn standing(&self, one: u32, other: u32) -> u32 {
+        match (self.get(one), self.get(other)) {
+            (Some(a), Some(b)) if b < a => other,
+            (None, Some(_)) => other,
+            _ => one,
+        }
+    }
+
     /// The number of a text, if it has one.
     pub(crate) fn find(&self, text: &str) -> Option<u32> {
         self.place(text).and_then(|place| self.places.get(place).copied()).filter(|number| *number != NO_TEXT)

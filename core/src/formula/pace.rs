@@ -1,14 +1,14 @@
 //! The verdict against the schedule: on track, at risk, behind; and the pace the rest of it asks for.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::rule::{Rule, RuleMeasure, RuleSpec};
 use super::{Bound, FormulaError, Schedule, Status};
 use crate::quantity::Quantity;
 
 /// From where a value behind the schedule is only at risk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum AtRisk {

@@ -138,7 +138,7 @@ fn unknown_variables_are_set_aside_on_request_and_counted() {
         .build()
         .unwrap();
     let aside: Vec<_> = dataset.set_aside().iter().map(|aside| (aside.variable.as_str(), aside.rows)).collect();
-    assert_eq!(aside, [("b", 2), ("a", 1)]);
+    assert_eq!(aside, [("a", 1), ("b", 2)]);
     assert_eq!(dataset.observation_count(), 1);
     assert!(build(rows()).is_err());
 }
