@@ -140,6 +140,21 @@ pub enum BaselineSource {
     Zero,
 }
 
+impl BaselineSource {
+    /// Every source.
+    pub const ALL: [BaselineSource; 3] = [BaselineSource::Plan, BaselineSource::Reading, BaselineSource::Zero];
+
+    /// The code that stands for it in every language.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            BaselineSource::Plan => "plan",
+            BaselineSource::Reading => "reading",
+            BaselineSource::Zero => "zero",
+        }
+    }
+}
+
 /// How many units should report a variable, and what they did.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[non_exhaustive]

@@ -28,6 +28,9 @@ pub enum WorkState {
 }
 
 impl WorkState {
+    /// Every state.
+    pub const ALL: [WorkState; 4] = [WorkState::Unknown, WorkState::NotStarted, WorkState::UnderWay, WorkState::Done];
+
     /// The code that stands for it in every language.
     #[must_use]
     pub const fn code(self) -> &'static str {

@@ -28,6 +28,23 @@ pub enum ReadingSource {
     Nothing,
 }
 
+impl ReadingSource {
+    /// Every source.
+    pub const ALL: [ReadingSource; 4] =
+        [ReadingSource::Own, ReadingSource::Children, ReadingSource::Register, ReadingSource::Nothing];
+
+    /// The code that stands for it in every language.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            ReadingSource::Own => "own",
+            ReadingSource::Children => "children",
+            ReadingSource::Register => "register",
+            ReadingSource::Nothing => "nothing",
+        }
+    }
+}
+
 /// Which units stand behind a reading, by what they did.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Reporters {

@@ -1,6 +1,7 @@
 //! Whole builds of small tables: what is kept, and what is refused at which place.
 
 mod deliverables;
+mod digest;
 mod entities;
 mod faces;
 mod observations;
