@@ -80,8 +80,8 @@
 //!
 //! # Crate features
 //!
-//! - `json` (default): rows in from JSON text, reports out as JSON text, through serde_json. Without it the row types and
-//!   reports still implement serde's traits.
+//! - `json` (default): rows in from JSON text, reports out as JSON text, and stored reports verified, through serde_json.
+//!   Without it the row types and reports still implement serde's traits.
 //! - `text` (default): CSV bytes in (UTF-8 with or without a byte order mark, else GB18030), and the report as a printed
 //!   table. Brings csv, encoding_rs and comfy-table.
 //! - `approx`: the `approx` crate's comparison traits for types that carry floats for display, for tests that compare

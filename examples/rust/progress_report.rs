@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::Parser;
 use comfy_table::{Cell, CellAlignment, Color, ContentArrangement, LineStyle, Table, TableStyle};
-use shequ::assess::{ReportTable, TableSection};
+use shequ::assess::{ReportTable, TableSection, verify_json};
 use shequ::data::Dataset;
 use shequ::formula::Light;
 use shequ::{Lang, Plan};
@@ -42,6 +42,10 @@ struct Arguments {
     /// Print JSON
     #[arg(long)]
     json: bool,
+    /// Compute a stored report (JSON) again from the plan and the data, as it was asked, and list what differs; the
+    /// status is 1 where anything does
+    #[arg(long, value_name = "REPORT.json", conflicts_with_all = ["as_of", "unit", "json"])]
+    verify: Option<PathBuf>,
     /// Only check a plan's TOML file and say what is wrong with it
     #[arg(long, value_name = "PLAN", exclusive = true)]
     check: Option<PathBuf>,
@@ -49,7 +53,7 @@ struct Arguments {
 
 fn main() -> ExitCode {
     match run(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(message) => {
             eprintln!("{message}");
             ExitCode::FAILURE
@@ -57,12 +61,15 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: &Arguments) -> Result<(), String> {
+fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     if let Some(path) = &arguments.check {
         return check(path);
     }
     let plan = load_plan(&arguments.plan)?;
     let dataset = load_data(&plan, arguments.data.as_deref().unwrap_or(&example_data()))?;
+    if let Some(path) = &arguments.verify {
+        return verify(path, &plan, &dataset, arguments.lang);
+    }
     let as_of = match arguments.as_of.or_else(|| dataset.latest_date()) {
         Some(day) => day,
         None => return Err("the data holds no date: say which day to ask about with --as-of".to_owned()),
@@ -79,7 +86,7 @@ fn run(arguments: &Arguments) -> Result<(), String> {
         if let Some(notice) = made_up {
             eprintln!("{notice}");
         }
-        return Ok(());
+        return Ok(ExitCode::SUCCESS);
     }
     let mut table = report.table(arguments.lang);
     table.notices.extend(made_up.map(str::to_owned));
@@ -88,7 +95,7 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     } else {
         print!("{}", table.to_text(None));
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 /// What every output on the example's data says: only its units and its population are real.
@@ -129,7 +136,23 @@ fn load_data(plan: &Plan, folder: &Path) -> Result<Dataset, String> {
     builder.build().map_err(|error| format!("{}:\n{error}", folder.display()))
 }
 
-fn check(path: &Path) -> Result<(), String> {
+/// Lists what differs between a stored report and the same computed again.
+fn verify(path: &Path, plan: &Plan, dataset: &Dataset, lang: Lang) -> Result<ExitCode, String> {
+    let differences = verify_json(&read_text(path)?, plan, dataset);
+    let differences = differences.map_err(|error| format!("{}: {error}", path.display()))?;
+    for difference in &differences {
+        println!("{}", difference.message(lang));
+    }
+    match (differences.len(), lang) {
+        (0, Lang::Zh) => println!("{}：重算结果一致", path.display()),
+        (0, Lang::En) => println!("{}: computed again, nothing differs", path.display()),
+        (count, Lang::Zh) => println!("{}：重算后不同之处：{count}", path.display()),
+        (count, Lang::En) => println!("{}: computed again, differences: {count}", path.display()),
+    }
+    Ok(if differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn check(path: &Path) -> Result<ExitCode, String> {
     let plan = Plan::from_toml(&read_text(path)?).map_err(|error| format!("{}:\n{error}", path.display()))?;
     println!(
         "{}: no problems. {} ({}): {} targets, {} measures, {} interpretations",
@@ -140,7 +163,7 @@ fn check(path: &Path) -> Result<(), String> {
         plan.measures().len(),
         plan.interpretations().len()
     );
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, String> {
@@ -148,7 +171,7 @@ fn read(path: &Path) -> Result<Vec<u8>, String> {
 }
 
 fn read_text(path: &Path) -> Result<String, String> {
-    String::from_utf8(read(path)?).map_err(|_| format!("{}: a plan is written in UTF-8", path.display()))
+    String::from_utf8(read(path)?).map_err(|_| format!("{}: it is not UTF-8", path.display()))
 }
 
 /// The report as `to_text` prints it, wrapped to the terminal and with the verdicts in the colour of their lights.

@@ -120,6 +120,40 @@ fn wrong_questions_are_answered_clearly() {
 }
 
 #[test]
+fn a_stored_report_is_verified() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let (stored, forged) = (folder.join("stored.json"), folder.join("forged.json"));
+    let text = succeeds(&["--unit", "城厢街道", "--as-of", "2024-12-31", "--json"]);
+    std::fs::write(&stored, &text).unwrap();
+    let verify = |path: &Path, more: &[&str]| run(&[&["--verify", path.to_str().unwrap()], more].concat());
+    let said = verify(&stored, &["--lang", "en"]);
+    assert!(said.success && said.out.ends_with("nothing differs\n"), "{}{}", said.out, said.err);
+
+    std::fs::write(&forged, text.replace("城厢街道", "北干街道")).unwrap();
+    let said = verify(&forged, &["--lang", "en"]);
+    let expected = "another unit: head.unit_name: reported 北干街道, recomputed 城厢街道\n";
+    assert!(!said.success && said.out.starts_with(expected), "{}{}", said.out, said.err);
+    assert!(said.out.ends_with("differences: 1\n"), "{}", said.out);
+    assert!(verify(&forged, &[]).out.starts_with("单位不同"));
+
+    // The same question over other data: the tables that differ come first.
+    let data = folder.join("fewer");
+    std::fs::create_dir_all(&data).unwrap();
+    let units = root().join("examples/data/xiaoshan/units.csv");
+    std::fs::copy(units, data.join("units.csv")).unwrap();
+    let said = verify(&stored, &["--lang", "en", "--data", data.to_str().unwrap()]);
+    assert!(
+        !said.success && said.out.starts_with("the table has other rows: head.digests.deliverables"),
+        "{}",
+        said.out
+    );
+
+    std::fs::write(&forged, "no report").unwrap();
+    let said = verify(&forged, &[]);
+    assert!(!said.success && said.out.is_empty() && said.err.contains("not JSON"), "{}", said.err);
+}
+
+#[test]
 fn a_plan_is_checked() {
     let good = root().join("tests/plans/xiaoshan-civil-affairs-2017.toml");
     assert!(succeeds(&["--check", good.to_str().unwrap()]).contains("no problems"));

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use shequ::assess::{Flag, Reason, WorkState};
+use shequ::assess::{DifferenceCode, Flag, Reason, WorkState};
 use shequ::data::{Dataset, DeliverableRow, EntityRow, ObservationRow, UnitRow};
 use shequ::formula::{FormulaError, Status};
 use shequ::{Lang, Plan};
@@ -121,6 +121,10 @@ fn the_lists_of_codes_are_complete() {
     Status::ALL.iter().for_each(|status| listed(status.code(), status.label(Lang::Zh)));
     Reason::ALL.iter().for_each(|reason| listed(reason.code(), reason.label(Lang::Zh)));
     Flag::ALL.iter().for_each(|flag| listed(flag.code(), flag.label(Lang::Zh)));
+    let differences = ARCHITECTURE.split("| code | what differs |").nth(1).unwrap().split("\n\n").next().unwrap();
+    let differences: Vec<&str> =
+        differences.lines().skip(2).map(|line| line.split('`').nth(1).unwrap_or_default()).collect();
+    assert_eq!(differences, DifferenceCode::ALL.map(DifferenceCode::code));
     let errors = ARCHITECTURE.split("Formula errors: ").nth(1).unwrap().split("\n\n").next().unwrap();
     let errors: Vec<&str> = errors.trim_end_matches('.').split(',').map(|code| code.trim().trim_matches('`')).collect();
     assert_eq!(errors, FormulaError::ALL.map(FormulaError::code));
