@@ -92,12 +92,20 @@ pub enum Flag {
     CoveredUnitsOnly,
     /// Newer figures of the units below were read in place of the unit's own.
     OwnSuperseded,
+    /// The last value of a unit that has ended stands in it, since not all that came after it have reported.
+    EndedUnit,
 }
 
 impl Flag {
     /// Every flag.
-    pub const ALL: [Flag; 5] =
-        [Flag::WithinRounding, Flag::Carried, Flag::MetByPart, Flag::CoveredUnitsOnly, Flag::OwnSuperseded];
+    pub const ALL: [Flag; 6] = [
+        Flag::WithinRounding,
+        Flag::Carried,
+        Flag::MetByPart,
+        Flag::CoveredUnitsOnly,
+        Flag::OwnSuperseded,
+        Flag::EndedUnit,
+    ];
 
     /// The code that stands for it in every language.
     #[must_use]
@@ -122,6 +130,7 @@ impl Flag {
             Flag::Carried => ("carried", "含沿用的旧数", "includes carried values"),
             Flag::MetByPart => ("met_by_part", "部分上报即已达标", "met by part of the reports"),
             Flag::CoveredUnitsOnly => ("covered_units_only", "仅含已报单位", "covers only units that reported"),
+            Flag::EndedUnit => ("ended_unit", "含已撤销单位的末次数据", "includes units that have ended"),
             Flag::OwnSuperseded => ("own_superseded", "下级数据较新,未用本级数", "newer figures below used"),
         }
     }
@@ -215,6 +224,10 @@ pub struct Assessment {
     pub denominator: Option<Part>,
     /// The bound in force here (目标值).
     pub bound: Option<Bound>,
+    /// Whether the bound is the unit's share of the target (任务分解), not the target itself.
+    pub is_share: bool,
+    /// Who answers for the share.
+    pub responsible: Option<String>,
     /// The starting value (基期值).
     #[serde(serialize_with = "exact")]
     pub baseline: Option<Quantity>,
@@ -276,6 +289,8 @@ impl Assessment {
             numerator: None,
             denominator: None,
             bound: None,
+            is_share: false,
+            responsible: None,
             baseline: None,
             baseline_source: None,
             attainment: None,
