@@ -8,7 +8,8 @@
 //! | `walk.rs` | the walk down the tree behind a reading |
 //! | `register_count.rs` | counting a register over a unit and all below |
 //! | `partial.rs` | the mergeable state behind a reading |
-//! | `judge.rs` | from readings to a verdict |
+//! | `events.rs` | the days something happened, from reports |
+//! | `judge/` | from readings to a verdict |
 //! | `assessment.rs` | what is said of one target |
 //! | `measure.rs` | what is said of one measure |
 //! | `report.rs` | all of it, with a head that says how it was made |
@@ -18,6 +19,7 @@
 //! What does not live here: arithmetic ([`crate::formula`]), checking of input ([`crate::data`]).
 
 mod assessment;
+mod events;
 mod judge;
 mod measure;
 mod options;

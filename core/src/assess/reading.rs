@@ -3,8 +3,6 @@
 //! What lives here: whether reports or a register are read, and what a reading is. What does not: the walk down the tree
 //! (`walk.rs`), counting register rows (`register_count.rs`), what the value means for a target (`judge.rs`).
 
-use chrono::NaiveDate;
-
 use super::partial::Partial;
 use super::reader::{Reader, When};
 use super::register_count;
@@ -36,6 +34,8 @@ pub(crate) struct Reporters {
     pub(crate) reported: Vec<UnitId>,
     pub(crate) carried: Vec<UnitId>,
     pub(crate) missing: Vec<UnitId>,
+    /// Reported without being asked to, and left out of the sum.
+    pub(crate) not_due: Vec<UnitId>,
 }
 
 /// A variable read at a unit on a day.
@@ -68,28 +68,10 @@ impl Reader<'_> {
         }
         let mut reporters = Reporters::default();
         let walk = Walk { reader: self, variable, when, column, register: scoped };
-        let (partial, source) = walk.unit(unit, &mut reporters)?;
+        let (partial, source) = walk.read(unit, &mut reporters)?;
         let source = if partial.has_value() { source } else { ReadingSource::Nothing };
         let below_due = variable.due.as_ref().is_some_and(|due| due.level.index < level);
         Ok(Reading { partial, source, reporters, too_low: !partial.has_value() && partial.due == 0 && below_due })
-    }
-
-    /// The days on which a unit's own reports say that something happened: the last day of each period with a value above
-    /// zero. `None` where it has no report up to the day.
-    pub(crate) fn event_days(&self, variable: &Variable, unit: UnitId, at: NaiveDate) -> Option<Vec<NaiveDate>> {
-        let at = day::from_date(at);
-        let column = self.dataset.observations_of(variable)?;
-        let mut any = false;
-        let mut days = Vec::new();
-        for row in column.rows_of(unit.0) {
-            if column.date(row) <= at && self.knows(column.recorded(row)) {
-                any = true;
-                if column.value(row) > Quantity::ZERO {
-                    days.extend(day::to_date(column.date(row)));
-                }
-            }
-        }
-        any.then_some(days)
     }
 }
 
@@ -101,9 +83,15 @@ impl Reading {
 }
 
 impl Reporters {
+    /// Notes a unit's own value as reported or carried.
+    pub(crate) fn add(&mut self, unit: UnitId, own: &Partial) {
+        if own.carried > 0 { self.carried.push(unit) } else { self.reported.push(unit) }
+    }
+
     pub(crate) fn append(&mut self, mut other: Reporters) {
         self.reported.append(&mut other.reported);
         self.carried.append(&mut other.carried);
         self.missing.append(&mut other.missing);
+        self.not_due.append(&mut other.not_due);
     }
 }

@@ -11,11 +11,11 @@ use super::reader::{Reader, When};
 use crate::data::{Register, UnitId, day};
 use crate::plan::{Condition, CountRule, EntityKind, Having, RegisterCount, UnitGroup};
 
-/// The count where nothing states where the register is complete; `None` when a register it needs has no row at all:
-/// nothing says that it is kept.
+/// The count where nothing states where the register is complete; `None` when a register it needs has no known row at
+/// all: nothing says that it is kept.
 pub(crate) fn count(reader: &Reader<'_>, count: &RegisterCount, unit: UnitId, when: &When) -> Option<i64> {
-    let has_rows = |kind: &EntityKind| reader.dataset.register(kind).is_some();
-    let kept = has_rows(&count.kind) && count.having.as_ref().is_none_or(|having| has_rows(&having.kind));
+    let kept = has_known_row(reader, &count.kind)
+        && count.having.as_ref().is_none_or(|having| has_known_row(reader, &having.kind));
     kept.then(|| rows(reader, count, unit, when))
 }
 
@@ -31,13 +31,18 @@ pub(crate) fn count_in_scope(reader: &Reader<'_>, count: &RegisterCount, unit: U
     };
     let days = day::from_date(first)..=day::from_date(at);
     let complete = |kind: &EntityKind, days: RangeInclusive<i32>| {
-        let unscoped = reader.dataset.scopes_of(kind).is_empty() && reader.dataset.register(kind).is_some();
+        let unscoped = reader.dataset.scopes_of(kind).is_empty() && has_known_row(reader, kind);
         unscoped || is_complete(reader, kind, unit, days)
     };
     let holders_day = *days.end()..=*days.end();
     let kept = is_complete(reader, &count.kind, unit, days)
         && count.having.as_ref().is_none_or(|having| complete(&having.kind, holders_day));
     kept.then(|| rows(reader, count, unit, when))
+}
+
+fn has_known_row(reader: &Reader<'_>, kind: &EntityKind) -> bool {
+    let known = |register: &Register| (0..register.len()).any(|row| reader.knows(register.recorded(row)));
+    reader.dataset.register(kind).is_some_and(known)
 }
 
 /// Whether scope rows of the unit, or of one above it, follow each other through all of the days.

@@ -25,22 +25,28 @@ pub(super) struct Walk<'a> {
     pub(super) register: Option<&'a RegisterCount>,
 }
 
+/// What becomes of the last value of a unit that has ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Afterlife {
+    /// It stands for the unit.
+    Stands,
+    /// Newer values stand in its place.
+    Replaced,
+    /// Some newer values may contain it.
+    Unclear,
+}
+
 impl Walk<'_> {
     /// The unit's own report; else its register, where that is complete here; else the sum over the due units below. The
     /// tree is only as deep as the plan has levels.
-    pub(super) fn unit(
+    pub(super) fn read(
         &self,
         unit: UnitId,
         reporters: &mut Reporters,
     ) -> Result<(Partial, ReadingSource), FormulaError> {
-        let units = self.reader.dataset.units();
         let at = day::from_date(self.when.at);
-        let is_stock = self.variable.kind != VariableKind::Flow;
-        if is_stock && units.until(unit) <= at && !self.stands_after_its_end(unit, at)? {
-            return Ok((Partial::EMPTY, ReadingSource::Nothing));
-        }
         // While a unit that ended still stands, what its successors have reported since would count it twice.
-        let before = if is_stock { self.held_back_from(unit, at)? } else { None };
+        let before = if self.is_stock() { self.held_back_from(unit, at)? } else { None };
         let own = self.own(unit, before)?;
         if own.is_none()
             && before.is_none()
@@ -49,21 +55,19 @@ impl Walk<'_> {
             reporters.reported.push(unit);
             return Ok((counted, ReadingSource::Register));
         }
-        let due_below = self.variable.due.as_ref().is_some_and(|due| units.level(unit).index < due.level.index);
+        let due_below = self.is_due_below(unit);
         let mut below = Partial::EMPTY;
         let mut names = Reporters::default();
         // A ready-made rate is never summed.
         if due_below && self.variable.kind != VariableKind::Rate {
-            for child in units.children(unit) {
-                below = below.merge(self.unit(child, &mut names)?.0)?;
+            for child in self.reader.dataset.units().children(unit) {
+                below = below.merge(self.read_below(child, &mut names)?)?;
             }
         }
-        if let Some(mut own) = own {
+        if let Some(own) = own {
             let newer = below.is_complete() && below.oldest > own.newest;
             if !newer {
-                own.ended_unit = units.until(unit) <= at;
-                let list = if own.carried > 0 { &mut reporters.carried } else { &mut reporters.reported };
-                list.push(unit);
+                reporters.add(unit, &own);
                 return Ok((own, ReadingSource::Own));
             }
             below.own_superseded = true;
@@ -72,12 +76,56 @@ impl Walk<'_> {
             reporters.append(names);
             return Ok((below, ReadingSource::Children));
         }
-        let is_due = || self.variable.due.as_ref().is_some_and(|due| self.reader.is_due(due, unit, at));
-        if before.is_none() && is_due() {
+        if before.is_none() && self.is_due(unit, at) {
             reporters.missing.push(unit);
             return Ok((Partial::MISSING, ReadingSource::Nothing));
         }
         Ok((Partial::EMPTY, ReadingSource::Nothing))
+    }
+
+    /// What a unit brings to the sum of the one above: nothing, where it is not among those that report.
+    fn read_below(&self, unit: UnitId, reporters: &mut Reporters) -> Result<Partial, FormulaError> {
+        let at = day::from_date(self.when.at);
+        let until = self.reader.dataset.units().until(unit);
+        let due_below = self.is_due_below(unit);
+        // Who is due was so on its last day in force too.
+        if !due_below && !self.is_due(unit, at.min(until.saturating_sub(1))) {
+            if self.own(unit, None)?.is_some() {
+                reporters.not_due.push(unit);
+            }
+            return Ok(Partial::EMPTY);
+        }
+        if self.is_stock()
+            && until <= at
+            && let Some(own) = self.own(unit, None)?
+        {
+            return Ok(match self.afterlife(unit, at)? {
+                Afterlife::Stands => {
+                    reporters.add(unit, &own);
+                    Partial { ended_unit: true, ..own }
+                }
+                Afterlife::Replaced => Partial::EMPTY,
+                Afterlife::Unclear => {
+                    reporters.missing.push(unit);
+                    Partial { ended_unit: true, ..Partial::MISSING }
+                }
+            });
+        }
+        Ok(self.read(unit, reporters)?.0)
+    }
+
+    fn is_stock(&self) -> bool {
+        self.variable.kind != VariableKind::Flow
+    }
+
+    /// Whether those who report are units below this one.
+    fn is_due_below(&self, unit: UnitId) -> bool {
+        let level = self.reader.dataset.units().level(unit).index;
+        self.variable.due.as_ref().is_some_and(|due| level < due.level.index)
+    }
+
+    fn is_due(&self, unit: UnitId, at: i32) -> bool {
+        self.variable.due.as_ref().is_some_and(|due| self.reader.is_due(due, unit, at))
     }
 
     /// The count of the register over the unit and all below, where it is complete here.
@@ -87,32 +135,57 @@ impl Walk<'_> {
         Some(Partial::value(Quantity::from(counted), Quantity::ZERO, at, false))
     }
 
-    /// Whether the last value of a unit that has ended still stands for it: until every unit that came after it has
-    /// reported. A unit nothing came after is never dropped.
-    fn stands_after_its_end(&self, unit: UnitId, at: i32) -> Result<bool, FormulaError> {
+    /// What becomes of the last value of a unit that has ended: it stands for the unit until every unit that came after
+    /// it has reported. Where nothing came after it by name, the due units beside it are taken to have its area.
+    fn afterlife(&self, unit: UnitId, at: i32) -> Result<Afterlife, FormulaError> {
         let dataset = self.reader.dataset;
         let mut open = vec![unit];
         // Lines of succession may join again: each unit is looked at once.
         let mut seen = HashSet::from([unit]);
+        let mut unclear = false;
         while let Some(gone) = open.pop() {
             let successors = dataset.successors_of(gone.0);
             if successors.is_empty() {
-                return Ok(true);
+                match self.beside(gone, at)? {
+                    Afterlife::Stands => return Ok(Afterlife::Stands),
+                    Afterlife::Unclear => unclear = true,
+                    Afterlife::Replaced => {}
+                }
             }
             for next in successors.iter().filter(|next| next.date <= at) {
                 let unit = UnitId(next.unit);
-                if self.own(unit, None)?.is_some_and(|own| own.newest >= Some(next.date)) {
+                if self.has_reported_since(unit, next.date)? {
                     continue;
                 }
                 if dataset.units().until(unit) > at {
-                    return Ok(true);
+                    return Ok(Afterlife::Stands);
                 }
                 if seen.insert(unit) {
                     open.push(unit);
                 }
             }
         }
-        Ok(false)
+        Ok(if unclear { Afterlife::Unclear } else { Afterlife::Replaced })
+    }
+
+    /// The same for a unit nothing came after by name: its value stands while no unit beside it has reported since, and is
+    /// replaced once all have. In between nobody can say what the newer reports contain.
+    fn beside(&self, gone: UnitId, at: i32) -> Result<Afterlife, FormulaError> {
+        let units = self.reader.dataset.units();
+        let Some(parent) = units.parent(gone) else { return Ok(Afterlife::Stands) };
+        let (mut newer, mut older) = (false, false);
+        for unit in units.children(parent).filter(|unit| *unit != gone && self.is_due(*unit, at)) {
+            *(if self.has_reported_since(unit, units.until(gone))? { &mut newer } else { &mut older }) = true;
+        }
+        Ok(match (newer, older) {
+            (false, _) => Afterlife::Stands,
+            (true, false) => Afterlife::Replaced,
+            (true, true) => Afterlife::Unclear,
+        })
+    }
+
+    fn has_reported_since(&self, unit: UnitId, date: i32) -> Result<bool, FormulaError> {
+        Ok(self.own(unit, None)?.is_some_and(|own| own.newest >= Some(date)))
     }
 
     /// The day from which a unit's own reports are held back, since a unit it came after still stands.
@@ -125,7 +198,7 @@ impl Walk<'_> {
             for previous in dataset.predecessors_of(unit.0).iter().filter(|previous| previous.date <= at) {
                 let gone = UnitId(previous.unit);
                 if self.own(gone, None)?.is_some() {
-                    if self.stands_after_its_end(gone, at)? {
+                    if self.afterlife(gone, at)? == Afterlife::Stands {
                         from = Some(from.map_or(previous.date, |day| day.min(previous.date)));
                     }
                 } else if seen.insert(gone) {
@@ -210,9 +283,10 @@ impl Walk<'_> {
         let Some(newest) = sum.newest else {
             return Ok(sum.gaps.then_some(Partial { gaps: true, ..Partial::MISSING }));
         };
-        let closed = latest_closed_period(self.variable.frequency, self.when.at.min(*self.when.window.end()))?;
-        let value = Partial::value(sum.sum, sum.rounding, newest, newest < closed);
-        Ok(Some(Partial { gaps: sum.gaps, ..value }))
+        // What has not been reported of the time that has closed is missing from the sum; it is not an older sum that stands.
+        let reported_to = last_closed_day(self.variable.frequency, self.when.at.min(*self.when.window.end()))?;
+        sum.gaps |= newest < reported_to;
+        Ok(Some(Partial { gaps: sum.gaps, ..Partial::value(sum.sum, sum.rounding, newest, false) }))
     }
 }
 
@@ -224,17 +298,30 @@ fn half_precision(column: &ObservationColumn, row: usize) -> Result<Quantity, Fo
 /// The first day of the latest period that is closed at the close of a day: a value of that day or later is reported,
 /// an older one carried.
 fn latest_closed_period(frequency: Frequency, at: NaiveDate) -> Result<i32, FormulaError> {
-    let months: u32 = match frequency {
+    let closed = running_period(frequency, at)?.checked_sub_months(Months::new(months(frequency)));
+    closed.map(day::from_date).ok_or(FormulaError::DateOutOfRange)
+}
+
+/// The last day of the latest period that is closed at the close of a day.
+fn last_closed_day(frequency: Frequency, at: NaiveDate) -> Result<i32, FormulaError> {
+    Ok(day::from_date(running_period(frequency, at)?).saturating_sub(1))
+}
+
+/// The first day of the period that runs on the day after `at`.
+fn running_period(frequency: Frequency, at: NaiveDate) -> Result<NaiveDate, FormulaError> {
+    let next = at.succ_opt().ok_or(FormulaError::DateOutOfRange)?;
+    let months = months(frequency);
+    let month0 = next.month0().checked_div(months).and_then(|n| n.checked_mul(months)).unwrap_or(0);
+    NaiveDate::from_ymd_opt(next.year(), month0.saturating_add(1), 1).ok_or(FormulaError::DateOutOfRange)
+}
+
+const fn months(frequency: Frequency) -> u32 {
+    match frequency {
         Frequency::Month => 1,
         Frequency::Quarter => 3,
         Frequency::HalfYear => 6,
         Frequency::Year => 12,
-    };
-    let next = at.succ_opt().ok_or(FormulaError::DateOutOfRange)?;
-    let month0 = next.month0().checked_div(months).and_then(|n| n.checked_mul(months)).unwrap_or(0);
-    let running = NaiveDate::from_ymd_opt(next.year(), month0.saturating_add(1), 1);
-    let closed = running.and_then(|start| start.checked_sub_months(Months::new(months)));
-    closed.map(day::from_date).ok_or(FormulaError::DateOutOfRange)
+    }
 }
 
 #[cfg(test)]

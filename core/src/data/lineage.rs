@@ -86,10 +86,10 @@ pub(super) fn read_lineage<'a>(
             let to = finder.find(reading, row, &to_field, &mut check.budget, &mut check.problems);
             let problems = &mut check.problems;
             let date = reading.required(row, &date_field, date_field.day(row), problems);
-            if let (Some(from), Some(to)) = (from, to) {
-                if let Some((code, related)) = pair_fault(finder.units, from, to) {
-                    problems.push(reading.problem(row, &to_field, code).relating_to(&related));
-                }
+            if let (Some(from), Some(to)) = (from, to)
+                && let Some((code, related)) = pair_fault(finder.units, from, to)
+            {
+                problems.push(reading.problem(row, &to_field, code).relating_to(&related));
             }
             if let (Some(from), Some(date)) = (from, date)
                 && finder.units.until(from) > date

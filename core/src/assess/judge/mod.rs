@@ -16,9 +16,9 @@ use chrono::{Datelike, NaiveDate};
 use self::value::{Extent, Parts, Value};
 use super::assessment::{Assessment, BaselineSource, Coverage, Flag, Part, Reason};
 use super::reader::{Reader, When};
-use super::reading::Reading;
+use super::reading::{Reading, ReadingSource};
 use crate::data::{Allocation, UnitId, day};
-use crate::formula::{self, AtRisk, Bound, FormulaError, Interval, Rule, RuleMeasure, RuleSpec, Schedule};
+use crate::formula::{self, AtRisk, Bound, FormulaError, Interval, Rule, RuleMeasure, RuleSpec, Schedule, Status};
 use crate::plan::{
     Indicator, IndicatorMeasure, Plan, PlanSchedule, RateWithoutBaseline, Rhythm, Target, Variable, VariableKind,
 };
@@ -54,7 +54,8 @@ impl Judge<'_> {
                     max_years: *max_years,
                     basis: *basis,
                     start: schedule.schedule.start(),
-                    plan_end: schedule.schedule.end(),
+                    // Another reading of a deadline does not shorten the plan.
+                    plan_end: self.plan.period().end,
                 };
                 self.recurring_target(target, &interval, blank)
             }
@@ -84,12 +85,29 @@ impl Judge<'_> {
         let when = When::since(window_start(schedule, result.judged_on), result.judged_on);
         let bounds = self.bounds_here(target, None, result.judged_on, &mut result);
         result.bound = bound_on(&bounds, result.judged_on);
+        if let (Some(schedule), IndicatorMeasure::Value(variable)) = (schedule, &target.indicator.measure)
+            && variable.kind == VariableKind::Flow
+            && result.judged_on < schedule.start()
+        {
+            // An amount over the schedule has no value before it.
+            if bounds.is_empty() {
+                return Ok(result.without_result(Reason::NoThresholdAtThisLevel));
+            }
+            result.status = Status::NotStarted;
+            return Ok(result);
+        }
         let value = match self.value_of(target, &when, &mut result)? {
             Err(reason) => return Ok(result.without_result(reason)),
             Ok(value) => value,
         };
         let quantity = value.parts.quantity()?;
         result.value = Some(quantity);
+        if let (IndicatorMeasure::Ratio { part: true, .. }, Parts::Whole { n, d, .. }) =
+            (&target.indicator.measure, value.parts)
+            && n > d
+        {
+            return Ok(result.without_result(Reason::NotAPart));
+        }
         if value.extent != Extent::Whole {
             result.flag(Flag::CoveredUnitsOnly);
         }
@@ -120,8 +138,7 @@ impl Judge<'_> {
         }
         result.met = Some(met);
         result.status = value.parts.status(&rule)?;
-        let (low, high) = value.rounding;
-        if formula::met(&low, rule.bound()) != met || formula::met(&high, rule.bound()) != met {
+        if value.turns_within_rounding(&rule)? {
             result.flag(Flag::WithinRounding);
         }
         self.distances(target, schedule, &value.parts, quantity, &mut result);
@@ -225,6 +242,8 @@ impl Judge<'_> {
                 Ok(value) if value.extent == Extent::Whole => {
                     (Some(value.parts.quantity()?), Some(BaselineSource::Reading))
                 }
+                // Part of a value is not a starting value, and not nothing either.
+                Ok(_) | Err(Reason::Incomplete) => (None, None),
                 _ if is_count => zero,
                 _ if self.plan.pace().rate_without_baseline == RateWithoutBaseline::Attainment => zero,
                 _ => (None, None),
@@ -247,7 +266,9 @@ impl Judge<'_> {
         let Some(parent) = self.reader.dataset.units().parent(self.unit) else { return Ok(()) };
         let whole = self.reader.read(variable, parent, when)?.partial;
         if whole.is_complete() {
-            result.share_of_parent = value.parts.quantity()?.checked_div(whole.sum)?;
+            let share = value.parts.quantity()?.checked_div(whole.sum)?;
+            // More than all of it: the two come from different reports, and there is no share to speak of.
+            result.share_of_parent = share.filter(|share| *share <= Quantity::ONE);
         }
         Ok(())
     }
@@ -263,10 +284,12 @@ impl Judge<'_> {
             oldest: partial.oldest.and_then(day::to_date),
             newest: partial.newest.and_then(day::to_date),
             coverage: Coverage {
-                due: partial.due,
+                // A register has no reporters.
+                due: if reading.source == ReadingSource::Register { 0 } else { partial.due },
                 reported: codes(&reading.reporters.reported),
                 carried: codes(&reading.reporters.carried),
                 missing: codes(&reading.reporters.missing),
+                not_due: codes(&reading.reporters.not_due),
             },
         }
     }

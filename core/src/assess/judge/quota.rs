@@ -31,7 +31,7 @@ impl Judge<'_> {
             let schedule = self.year(*year)?;
             let at = self.as_of.min(schedule.end());
             let bound = bound_on(&self.bounds_here(target, Some(*year), at, &mut result), at);
-            let mut count = Some(0);
+            let mut count = None;
             if *year <= self.as_of.year() {
                 let reading = self.read_year(variable, &schedule, &mut result)?;
                 let met_by_part = bound.is_some_and(|bound| is_met_by_part(&bound, &reading));
@@ -46,16 +46,16 @@ impl Judge<'_> {
             counts.extend(bound.map(|bound| YearCount { year: *year, bound, count }));
         }
         let is_set = is_set.unwrap_or(!counts.is_empty());
-        if let Some(reason) = why {
-            return Ok(result.without_result(reason));
-        }
         if !is_set {
-            return Ok(result.without_result(Reason::NoThresholdAtThisLevel));
+            return Ok(result.without_result(why.unwrap_or(Reason::NoThresholdAtThisLevel)));
         }
         let quota = quota_of_counts(&counts, self.as_of, &self.plan.pace().convention, self.at_risk)?;
         result.status = quota.status;
         let latest = quota.years.iter().rev().find(|year| year.year <= self.as_of.year()).map(|year| year.year);
         result.quota = Some(quota);
+        if let Some(reason) = why {
+            return Ok(result.without_result(reason));
+        }
         if let (Some(year), Some(value), Some(bound)) = (latest, result.value, result.bound) {
             self.year_distances(target, year, value, bound, &mut result)?;
         }
@@ -75,6 +75,7 @@ impl Judge<'_> {
         let when = When { at: self.as_of.min(schedule.end()), window: schedule.start()..=schedule.end() };
         let reading = self.reader.read(variable, self.unit, &when)?;
         result.numerator = Some(self.part(variable, &reading));
+        result.flag_reading(&reading.partial);
         Ok(YearReading { reason: missing_reason(&reading), partial: reading.partial })
     }
 
@@ -90,16 +91,18 @@ impl Judge<'_> {
         let rule = year_rule(year, bound, &self.plan.pace().convention, self.at_risk)?.on(self.as_of)?;
         result.met = Some(formula::met(&value, &bound));
         result.elapsed = rule.elapsed();
-        // One in a year has no straight line to it.
-        if bound != Bound::AtLeast(Quantity::ONE) {
-            (result.planned, result.planned_at_risk) = (rule.planned(), rule.planned_at_risk());
-        }
+        (result.planned, result.planned_at_risk) = (rule.planned(), rule.planned_at_risk());
         // A year starts from nothing by definition; that is no baseline of the target.
         result.baseline = Some(Quantity::ZERO);
         let running = if year == self.as_of.year() { Some(self.year(year)?) } else { None };
         let parts = Parts::Whole { n: whole(&value)?, d: 1, factor: 1 };
         self.distances(target, running.as_ref(), &parts, value, result);
         (result.baseline, result.progress) = (None, None);
+        if bound == Bound::AtLeast(Quantity::ONE) {
+            // One in a year has no straight line to it: nothing is planned before the year closes.
+            (result.planned, result.planned_at_risk, result.variance) = (None, None, None);
+            (result.variance_points, result.attainment_points, result.required_pace) = (None, None, None);
+        }
         Ok(())
     }
 }

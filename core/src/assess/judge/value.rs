@@ -1,7 +1,7 @@
 //! The numbers a target is judged by: one variable or a ratio of two, all of it or only a part.
 
 use super::Judge;
-use crate::assess::assessment::{Assessment, Flag, Reason};
+use crate::assess::assessment::{Assessment, Reason};
 use crate::assess::partial::Partial;
 use crate::assess::reader::When;
 use crate::assess::reading::Reading;
@@ -36,6 +36,23 @@ pub(super) enum Parts {
     Whole { n: i64, d: i64, factor: i64 },
     /// An exact number as it stands.
     Exact(Quantity),
+}
+
+impl Value {
+    /// Whether the verdict would be another at the lowest or highest value that rounding may hide.
+    pub(super) fn turns_within_rounding(&self, rule: &DayRule) -> Result<bool, FormulaError> {
+        let (low, high) = self.rounding;
+        if low == high {
+            return Ok(false);
+        }
+        let verdict = self.parts.status(rule)?;
+        let other = |value: Quantity| match self.parts {
+            // A count is whole, and held against whole planned values.
+            Parts::Whole { d: 1, factor: 1, .. } => rule.status(whole(&Quantity::whole(value.floor()))?.max(0), 1),
+            _ => Ok(rule.status_of_value(&value)),
+        };
+        Ok(other(low)? != verdict || other(high)? != verdict)
+    }
 }
 
 impl Parts {
@@ -118,15 +135,7 @@ impl Judge<'_> {
             let Some(result) = result.as_deref_mut() else { return Ok(()) };
             let part = self.part(variable, reading);
             *(if above { &mut result.numerator } else { &mut result.denominator }) = Some(part);
-            if reading.partial.carried > 0 {
-                result.flag(Flag::Carried);
-            }
-            if reading.partial.own_superseded {
-                result.flag(Flag::OwnSuperseded);
-            }
-            if reading.partial.ended_unit {
-                result.flag(Flag::EndedUnit);
-            }
+            result.flag_reading(&reading.partial);
             Ok(())
         };
         match &indicator.measure {
