@@ -372,7 +372,7 @@ fn studios_are_seen_by_year_and_in_total() {
     // are planned, and 13 (13.5 rounded down) are at risk.
     assert_eq!(
         counts,
-        [(2023, Some(21), Status::Achieved), (2024, Some(13), Status::AtRisk), (2025, Some(0), Status::NotStarted),]
+        [(2023, Some(21), Status::Achieved), (2024, Some(13), Status::AtRisk), (2025, None, Status::NotStarted),]
     );
     assert_eq!((yearly.status, yearly.value, yearly.shortfall), (Status::AtRisk, whole(13), Some(7)));
     assert_eq!((yearly.planned, yearly.planned_at_risk), (whole(15), Quantity::fraction(27, 2)));
