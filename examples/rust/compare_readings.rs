@@ -161,7 +161,7 @@ impl Laid {
         Laid { report, table }
     }
 
-    /// What is compared of a target: its name, strength, value, bound, planned value and verdict.
+    /// What is shown of a target: its name, strength, value, bound, planned value and verdict, from the report's columns.
     fn cells(&self, place: usize, lang: Lang) -> Option<[String; 6]> {
         let result = self.report.assessments.get(place)?;
         let row = self.table.sections.first()?.rows.get(place)?;
@@ -211,25 +211,27 @@ fn differs(old: &Assessment, new: &Assessment) -> bool {
         || old.target.strength != new.target.strength
 }
 
+/// The cells of a target in both readings, as `old -> new` where they differ.
+fn changed_row(old: &Laid, new: &Laid, place: usize, lang: Lang) -> Option<Vec<Cell>> {
+    let cells = old.cells(place, lang)?.into_iter().zip(new.cells(place, lang)?);
+    let mut row: Vec<String> =
+        cells.map(|(from, to)| if from == to { from } else { format!("{from} -> {to}") }).collect();
+    let value = |laid: &Laid| laid.report.assessments.get(place).and_then(|result| result.value);
+    // Values that only print alike are written out.
+    if let (Some(from), Some(to), Some(cell)) = (value(old), value(new), row.get_mut(2))
+        && from != to
+        && !cell.contains(" -> ")
+    {
+        *cell = format!("{from} -> {to}");
+    }
+    Some(row.into_iter().map(Cell::new).collect())
+}
+
 /// Prints the targets whose result differs, as `old -> new`, and the measures whose state does; says how many targets.
 fn differences(text: &mut String, old: &Laid, new: &Laid, lang: Lang) -> usize {
     let pairs = old.report.assessments.iter().zip(&new.report.assessments).enumerate();
-    let differing: Vec<_> = pairs.filter(|(_, (old, new))| differs(old, new)).collect();
-    let rows: Vec<Vec<Cell>> = differing
-        .iter()
-        .filter_map(|(place, (before, after))| {
-            let cells = old.cells(*place, lang)?.into_iter().zip(new.cells(*place, lang)?).enumerate();
-            let changed = cells.map(|(column, (from, to))| match (before.value, after.value) {
-                // Values that only print alike.
-                (Some(exact), Some(other)) if column == 2 && from == to && exact != other => {
-                    format!("{exact} -> {other}")
-                }
-                _ if from == to => from,
-                _ => format!("{from} -> {to}"),
-            });
-            Some(changed.map(Cell::new).collect())
-        })
-        .collect();
+    let differing: Vec<_> = pairs.filter(|(_, (before, after))| differs(before, after)).collect();
+    let rows: Vec<Vec<Cell>> = differing.iter().filter_map(|(place, _)| changed_row(old, new, *place, lang)).collect();
     let count = rows.len();
     let header = match lang {
         Lang::Zh => ["目标", "约束", "完成值", "目标值", "应完成", "结论"],

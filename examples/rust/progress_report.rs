@@ -4,7 +4,7 @@
 //! cargo run --release --bin progress_report -- --lang en --as-of 2024-12-31
 //! ```
 //!
-//! Files, arguments, the terminal: all of it is here, since the library opens no file and reads no clock.
+//! Files, arguments, the terminal: all of it is here and in `common`, since the library opens no file and reads no clock.
 
 mod common;
 

@@ -179,6 +179,34 @@ fn tables_align_in_chinese() {
     assert!(table.iter().all(|line| width(line) == width(table[0])), "{}", table.join("\n"));
 }
 
+/// Three certified people and two registered among a hundred million: both print as 0.00. A deliverable of a town's
+/// community is none where only those of sub-districts are urban.
+#[test]
+fn what_a_row_of_rounded_values_would_hide_is_said() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readings");
+    std::fs::create_dir_all(&folder).unwrap();
+    let write = |name: &str, rows: &[&str]| std::fs::write(folder.join(name), rows.join("\n")).unwrap();
+    let town = ["330109,区,district", "330109100,镇,town", "330109100001,镇社区,community"];
+    write("units.csv", &[&["code,name,level"], &town[..]].concat());
+    write("observations.csv", &["unit,variable,date,value", "330109,residents,2023-12-31,100000000"]);
+    let person = |n: u8, certificate: &str| format!("social-worker,p-{n},330109,2023-02-01,certificate={certificate}");
+    let people = [(1, "qualification"), (2, "qualification"), (3, "qualification"), (1, "registration")];
+    let mut rows = vec!["kind,id,unit,since,attributes".to_owned()];
+    rows.extend(people.map(|(n, certificate)| person(n, certificate)));
+    rows.push(person(2, "registration"));
+    write("entities.csv", &rows.iter().map(String::as_str).collect::<Vec<_>>());
+    let done = ["deliverable,unit,date,state", "big-party-committee,330109100001,2024-01-01,done"];
+    write("deliverables.csv", &done);
+    let folder = folder.to_str().unwrap();
+
+    let out = succeeds(&["--lang", "en", "--as-of", "2024-06-30", "--data", folder]);
+    let people = row(section(&out, "certified-person=registration"), "Certified social workers per 10,000");
+    // 10,000 x 3 / 100,000,000
+    assert_eq!(people[2], "3/10000 -> 1/5000");
+    let urban = section(&out, "urban-community=sub-districts-only");
+    assert!(urban.contains("- 2.1.1 Party leadership of community governance: under way -> not reported"), "{urban}");
+}
+
 #[test]
 fn another_plan_is_compared_the_same_way() {
     let path = |name: &str| root().join(name).to_str().unwrap().to_owned();
