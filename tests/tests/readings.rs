@@ -8,6 +8,9 @@ use shequ::assess::{Reason, Report};
 use shequ::data::{Dataset, EntityRow, ObservationRow, UnitRow};
 use shequ::plan::Strength;
 
+const XIAOSHAN: &str = include_str!("../../core/plans/xiaoshan-2022-2025.toml");
+const SUCCESSOR: &str = include_str!("../plans/successor-2026-2030.toml");
+
 /// One alternative, data on which it matters, and what is answered.
 struct Case {
     interpretation: &'static str,
@@ -353,10 +356,9 @@ fn xiaoshan_cases() -> Vec<Case> {
 
 #[test]
 fn every_alternative_of_the_built_in_plan_changes_a_result() {
-    let plan = Plan::builtin("xiaoshan-2022-2025").unwrap();
     let cases = xiaoshan_cases();
     assert_eq!(cases.len(), 19);
-    check(&plan, &cases);
+    check(&Plan::builtin("xiaoshan-2022-2025").unwrap(), &cases);
 }
 
 fn successor_case(choice: (&'static str, &'static str), unit: &'static str, as_of: &'static str) -> Case {
@@ -430,5 +432,38 @@ fn successor_cases() -> Vec<Case> {
 
 #[test]
 fn every_alternative_of_the_successor_plan_changes_a_result() {
-    check(&Plan::from_toml(include_str!("../plans/successor-2026-2030.toml")).unwrap(), &successor_cases());
+    check(&Plan::from_toml(SUCCESSOR).unwrap(), &successor_cases());
+}
+
+/// An alternative that sets several fields needs each of them: with one taken out of the plan's text, an answer is wrong.
+#[test]
+fn every_field_of_an_alternative_matters() {
+    for (text, cases) in [(XIAOSHAN, xiaoshan_cases()), (SUCCESSOR, successor_cases())] {
+        let plan: toml::Table = toml::from_str(text).unwrap();
+        for case in &cases {
+            for place in 0..changes_of(&mut plan.clone(), case).len() {
+                let mut less = plan.clone();
+                let changes = changes_of(&mut less, case);
+                // Without its only change an alternative is none, which the loader refuses.
+                if changes.len() == 1 {
+                    continue;
+                }
+                let taken_out = changes.remove(place);
+                let less = Plan::from_toml(&toml::to_string(&less).unwrap()).unwrap();
+                let (interpretation, choice) = (case.interpretation, case.choice);
+                let found = disagreements(&less, case);
+                assert!(!found.is_empty(), "{interpretation} = {choice}: nothing depends on {taken_out}");
+            }
+        }
+    }
+}
+
+/// The changes of a case's alternative in the plan's text.
+fn changes_of<'p>(plan: &'p mut toml::Table, case: &Case) -> &'p mut Vec<toml::Value> {
+    let open = named(&mut plan["interpretation"], case.interpretation);
+    named(&mut open["alternative"], case.choice)["changes"].as_array_mut().unwrap()
+}
+
+fn named<'p>(list: &'p mut toml::Value, id: &str) -> &'p mut toml::Value {
+    list.as_array_mut().unwrap().iter_mut().find(|item| item["id"].as_str() == Some(id)).unwrap()
 }
