@@ -6,14 +6,20 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 use shequ::Plan;
 use shequ::assess::Report;
-use shequ::data::{AttributeValue, Dataset, DeliverableRow, EntityRow, ObservationRow, UnitRow, Unknown};
+use shequ::data::{
+    AllocationRow, AttributeValue, Dataset, DeliverableRow, EntityRow, LineageRow, ObservationRow, ScopeRow, UnitRow,
+    Unknown,
+};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
 fn units() -> Vec<UnitRow> {
+    let mut ended = UnitRow::new("330109001009", "旧社区", "community");
+    ended.until = Some(day("2023-01-01"));
     vec![
+        ended,
         UnitRow::new("330109", "萧山区", "district"),
         UnitRow::new("330109001", "城厢街道", "town"),
         UnitRow::new("330109100", "楼塔镇", "town"),
@@ -41,6 +47,7 @@ fn observations() -> Vec<ObservationRow> {
         plain("330109001001", "households", "2024-06-30", 1_600),
         plain("330109001002", "households", "2024-03-31", 3_400),
         plain("330109100001", "households", "2024-06-30", 900),
+        plain("330109001009", "households", "2022-06-30", 2_900),
         plain("330109", "no-such", "2024-06-30", 1),
         plain("330109", "another", "2024-06-30", 1),
     ]
@@ -83,17 +90,48 @@ fn deliverables() -> Vec<DeliverableRow> {
     ]
 }
 
-type Rows = (Vec<UnitRow>, Vec<ObservationRow>, Vec<EntityRow>, Vec<DeliverableRow>);
+fn scopes() -> Vec<ScopeRow> {
+    vec![
+        ScopeRow::new("governance-brand", "330109", day("2022-01-01")),
+        ScopeRow::new("social-work-studio", "330109001", day("2022-01-01")),
+        ScopeRow::new("social-work-studio", "330109100", day("2023-01-01")),
+    ]
+}
 
-fn built(plan: &Plan, (units, observations, entities, deliverables): Rows) -> Dataset {
+fn lineage() -> Vec<LineageRow> {
+    ["330109001001", "330109001002"].map(|to| LineageRow::new("330109001009", to, day("2023-01-01"))).to_vec()
+}
+
+fn allocations() -> Vec<AllocationRow> {
+    let plain = |target: &str, unit: &str, value: i64| AllocationRow::new(target, unit, value);
+    vec![
+        plain("service-complexes", "330109001", 12),
+        plain("service-complexes", "330109100", 18),
+        plain("governance-brands", "330109100", 2),
+    ]
+}
+
+type Rows = (Vec<UnitRow>, Vec<ObservationRow>, Vec<EntityRow>, Vec<DeliverableRow>);
+type LaterRows = (Vec<ScopeRow>, Vec<LineageRow>, Vec<AllocationRow>);
+
+fn built(plan: &Plan, (units, observations, entities, deliverables): Rows, later: LaterRows) -> Dataset {
+    let (scopes, lineage, allocations) = later;
     Dataset::builder(plan)
         .units(units)
         .observations(observations)
         .entities(entities)
         .deliverables(deliverables)
+        .register_scope(scopes)
+        .lineage(lineage)
+        .allocations(allocations)
         .unknown_variables(Unknown::SetAside)
         .build()
         .unwrap()
+}
+
+/// Every row, as written above.
+fn all(plan: &Plan) -> Dataset {
+    built(plan, (units(), observations(), entities(), deliverables()), (scopes(), lineage(), allocations()))
 }
 
 fn reports(plan: &Plan, dataset: &Dataset) -> Vec<Report> {
@@ -110,14 +148,17 @@ proptest! {
         observations in Just(observations()).prop_shuffle(),
         entities in Just(entities()).prop_shuffle(),
         deliverables in Just(deliverables()).prop_shuffle(),
+        scopes in Just(scopes()).prop_shuffle(),
+        lineage in Just(lineage()).prop_shuffle(),
+        allocations in Just(allocations()).prop_shuffle(),
     ) {
         static PLAN: LazyLock<Plan> = LazyLock::new(|| Plan::builtin("xiaoshan-2022-2025").unwrap());
         static FIRST: LazyLock<(Dataset, Vec<Report>)> = LazyLock::new(|| {
-            let dataset = built(&PLAN, (self::units(), self::observations(), self::entities(), self::deliverables()));
+            let dataset = all(&PLAN);
             let reports = reports(&PLAN, &dataset);
             (dataset, reports)
         });
-        let dataset = built(&PLAN, (units, observations, entities, deliverables));
+        let dataset = built(&PLAN, (units, observations, entities, deliverables), (scopes, lineage, allocations));
         prop_assert_eq!(dataset.digests(), FIRST.0.digests());
         let reports = reports(&PLAN, &dataset);
         prop_assert_eq!(&reports, &FIRST.1);
@@ -131,12 +172,13 @@ proptest! {
 #[test]
 fn a_row_left_out_shows_in_its_table_alone() {
     let plan = Plan::builtin("xiaoshan-2022-2025").unwrap();
-    let all = built(&plan, (units(), observations(), entities(), deliverables()));
+    let all = all(&plan);
     // Of the observations two are repeats and two are set aside, of the entities one is a repeat, of the states one.
     let rows: Vec<u64> = all.digests().iter().map(|digest| digest.rows).collect();
-    assert_eq!(rows, [7, 7, 9, 5]);
-    let fewer = built(&plan, (units(), observations(), entities()[1..].to_vec(), deliverables()));
+    assert_eq!(rows, [8, 8, 9, 5, 3, 2, 3]);
+    let rows = (units(), observations(), entities()[1..].to_vec(), deliverables());
+    let fewer = built(&plan, rows, (scopes(), lineage(), allocations()));
     let same: Vec<bool> = all.digests().iter().zip(fewer.digests().iter()).map(|(a, b)| a == b).collect();
-    assert_eq!(same, [true, true, false, true]);
+    assert_eq!(same, [true, true, false, true, true, true, true]);
     assert_ne!(reports(&plan, &all), reports(&plan, &fewer));
 }

@@ -1,4 +1,4 @@
-//! The JSON Schema of a report: reports of both plans at every level fit it, what is not a report does not, and its words
+//! The JSON Schema of a report: reports of all plans at every level fit it, what is not a report does not, and its words
 //! are those of the code.
 
 use std::collections::BTreeSet;
@@ -12,6 +12,7 @@ use shequ::formula::{AtRisk, Status};
 use shequ::plan::{Plan, Strength};
 
 const SCHEMA: &str = include_str!("../../core/schemas/report.schema.json");
+const SUCCESSOR: &str = include_str!("../plans/successor-2026-2030.toml");
 const BUREAU_2017: &str = include_str!("../plans/xiaoshan-civil-affairs-2017.toml");
 
 fn schema() -> Value {
@@ -24,7 +25,7 @@ fn validator() -> Validator {
 
 fn data(plan: &Plan, folder: &str) -> Dataset {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-    let tables = ["units", "observations", "entities", "deliverables"];
+    let tables = ["units", "observations", "entities", "deliverables", "register_scope", "lineage", "allocations"];
     let builder = tables.iter().fold(Dataset::builder(plan), |builder, table| {
         match std::fs::read(folder.join(format!("{table}.csv"))) {
             Ok(bytes) => builder.csv(table, &bytes),
@@ -34,7 +35,7 @@ fn data(plan: &Plan, folder: &str) -> Dataset {
     builder.build().unwrap()
 }
 
-/// Reports of both plans: a district, a town, a community; before, within and after the plan; with and without data.
+/// Reports of three plans: a district, a town, a community; before, within and after the plan; with and without data.
 fn reports() -> Vec<Value> {
     let as_json = |report: Report| -> Value { serde_json::from_str(&report.to_json().unwrap()).unwrap() };
     let xiaoshan = Plan::builtin("xiaoshan-2022-2025").unwrap();
@@ -54,6 +55,10 @@ fn reports() -> Vec<Value> {
     let bureau = Plan::from_toml(BUREAU_2017).unwrap();
     let published = data(&bureau, "data/xiaoshan-civil-affairs-2017");
     reports.push(as_json(bureau.assess(&published, "330109", "2017-12-31".parse().unwrap()).unwrap()));
+    let successor = Plan::from_toml(SUCCESSOR).unwrap();
+    let made_up = data(&successor, "data/successor-2026-2030");
+    let top = made_up.units().roots().next().map(|top| made_up.units().code(top).to_owned()).unwrap();
+    reports.push(as_json(successor.assess(&made_up, &top, "2028-06-30".parse().unwrap()).unwrap()));
     reports
 }
 
@@ -77,7 +82,7 @@ fn the_schema_is_one() {
 }
 
 #[test]
-fn reports_of_both_plans_at_every_level_fit_it() {
+fn reports_of_every_plan_at_every_level_fit_it() {
     let validator = validator();
     for report in reports() {
         let errors: Vec<String> =
@@ -93,9 +98,15 @@ fn the_reports_between_them_reach_every_part() {
     let reports = reports();
     let texts: Vec<String> = reports.iter().map(Value::to_string).collect();
     let any = |what: &str| assert!(texts.iter().any(|text| text.contains(what)), "no report with {what}");
-    for what in
-        [r#""ratio":"#, r#""points":"#, r#""at_least":"#, r#""between":"#, r#""share_inside":{"#, r#""quota":{"#]
-    {
+    for what in [
+        r#""ratio":"#,
+        r#""points":"#,
+        r#""at_least":"#,
+        r#""at_most":"#,
+        r#""between":"#,
+        r#""share_inside":{"#,
+        r#""quota":{"#,
+    ] {
         any(what);
     }
     for what in

@@ -129,6 +129,9 @@ fn digest(dataset: &Dataset, kind: TableKind) -> TableDigest {
         TableKind::Observations => lines(kind, dataset.observation_rows(), rows::observations_table),
         TableKind::Entities => lines(kind, dataset.entity_rows(), rows::entities_table),
         TableKind::Deliverables => lines(kind, dataset.deliverable_rows(), rows::deliverables_table),
+        TableKind::RegisterScope => lines(kind, dataset.scope_rows(), rows::scopes_table),
+        TableKind::Lineage => lines(kind, dataset.lineage_rows(), rows::lineage_table),
+        TableKind::Allocations => lines(kind, dataset.allocation_rows(), rows::allocations_table),
     };
     let mut lines: Vec<&str> = text.split_terminator('\n').collect();
     lines.sort_unstable();

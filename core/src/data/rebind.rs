@@ -42,7 +42,10 @@ impl Dataset {
             .units(self.unit_rows())
             .observations(self.observation_rows())
             .entities(self.entity_rows())
-            .deliverables(self.deliverable_rows());
+            .deliverables(self.deliverable_rows())
+            .register_scope(self.scope_rows())
+            .lineage(self.lineage_rows())
+            .allocations(self.allocation_rows());
         builder.build_keeping(gone, self.set_aside())
     }
 }

@@ -33,12 +33,10 @@ fn units_are_hashed_with_their_parents_and_short_codes() {
                  330109001001\t陈公桥社区\tcommunity\t330109001\t2020-01-01\t\ttrue\n\
                  group\\\\1\ta\\tb\\nc\\rd\tcommunity\t330109001\t\t\t\n";
     assert_eq!(digest(&dataset, "units"), (4, Some(sha(lines).as_str())));
-    for table in ["observations", "entities", "deliverables"] {
+    for table in ["observations", "entities", "deliverables", "register_scope", "lineage", "allocations"] {
         assert_eq!(digest(&dataset, table), (0, None), "{table}");
     }
     assert_eq!(dataset.digests().of("unit"), None);
-    let tables: Vec<&str> = dataset.digests().iter().map(|digest| digest.table).collect();
-    assert_eq!(tables, ["units", "observations", "entities", "deliverables"]);
 }
 
 #[test]
@@ -71,6 +69,28 @@ fn attributes_are_hashed_by_key_and_sets_by_value() {
     let lines = "centre\tc-1\t330109001001\t2023-05-01\t\t\t\t\tarea=3157/10;functions=sports|welfare;\
                  note=a\\\\;b\\\\=c\\\\|d\\\\\\\\e;opened=2023-06-01;rooms=3\n";
     assert_eq!(digest(&dataset, "entities"), (1, Some(sha(lines).as_str())));
+}
+
+#[test]
+fn scopes_successions_and_shares_are_hashed_too() {
+    let mut closed = ScopeRow::new("centre", "330109101000", date("2022-01-01"));
+    closed.until = Some(date("2024-01-01"));
+    let mut share = AllocationRow::new("arrivals-yearly", "330109001000", "1,040");
+    (share.year, share.responsible) = (Some(2024), Some("民政办".to_owned()));
+    let succession = || LineageRow::new("330109001002", "330109001001", date("2023-01-01"));
+    let dataset = Dataset::builder(&plan())
+        .units(some_units())
+        .register_scope([closed, ScopeRow::new("centre", "330109001", date("2022-01-01"))])
+        .lineage([succession(), succession()])
+        .allocations([share, AllocationRow::new("floor-area", "330109101201", "450.5")])
+        .build()
+        .unwrap();
+    let lines = "centre\t330109001\t2022-01-01\t\ncentre\t330109101\t2022-01-01\t2024-01-01\n";
+    assert_eq!(digest(&dataset, "register_scope"), (2, Some(sha(lines).as_str())));
+    let lines = "330109001002\t330109001001\t2023-01-01\n";
+    assert_eq!(digest(&dataset, "lineage"), (1, Some(sha(lines).as_str())));
+    let lines = "arrivals-yearly\t330109001\t1040\t2024\t民政办\nfloor-area\t330109101201\t901/2\t\t\n";
+    assert_eq!(digest(&dataset, "allocations"), (2, Some(sha(lines).as_str())));
 }
 
 #[test]
@@ -127,6 +147,9 @@ fn some_data() -> DatasetBuilder {
         ])
         .entities([EntityRow::new("centre", "c-1", "330109001001", date("2023-05-01")).with_attribute("rooms", 18)])
         .deliverables([DeliverableRow::new("meetings", "330109", date("2024-03-31"), "done")])
+        .register_scope([ScopeRow::new("centre", "330109001", date("2022-01-01"))])
+        .lineage([LineageRow::new("330109001002", "330109001001", date("2023-01-01"))])
+        .allocations([AllocationRow::new("floor-area", "330109101201", "450.5")])
 }
 
 #[test]
@@ -136,6 +159,7 @@ fn rebinding_keeps_every_row() {
     let bound = dataset.rebind(&later).unwrap();
     assert_eq!(bound.plan().edition(), "2");
     assert_eq!(bound.digests(), dataset.digests());
+    assert!(dataset.digests().iter().all(|digest| digest.rows > 0), "every table has rows to keep");
     assert!(bound.unit_rows().eq(dataset.unit_rows()) && bound.deliverable_rows().eq(dataset.deliverable_rows()));
 }
 

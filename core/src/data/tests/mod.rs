@@ -1,10 +1,13 @@
 //! Whole builds of small tables: what is kept, and what is refused at which place.
 
+mod allocations;
 mod deliverables;
 mod digest;
 mod entities;
 mod faces;
+mod lineage;
 mod observations;
+mod scopes;
 mod units;
 
 use std::sync::OnceLock;
