@@ -42,6 +42,9 @@ struct Arguments {
     /// Print JSON
     #[arg(long)]
     json: bool,
+    /// Only say why a target, named by its id or its name, stands where it does
+    #[arg(long, value_name = "TARGET", conflicts_with = "json")]
+    explain: Option<String>,
     /// Only check a plan's TOML file and say what is wrong with it
     #[arg(long, value_name = "PLAN", exclusive = true)]
     check: Option<PathBuf>,
@@ -74,6 +77,13 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     };
     let report = plan.assess(&dataset, &unit, as_of).map_err(|error| error.to_string())?;
     let made_up = arguments.data.is_none().then(|| made_up(arguments.lang));
+    if let Some(target) = &arguments.explain {
+        println!("{}", report.explain(target, arguments.lang).map_err(|error| error.to_string())?);
+        if let Some(notice) = made_up {
+            eprintln!("{notice}");
+        }
+        return Ok(());
+    }
     if arguments.json {
         println!("{}", report.to_json().map_err(|error| error.to_string())?);
         if let Some(notice) = made_up {

@@ -13,8 +13,8 @@ use super::reading::{Reading, ReadingSource};
 use super::register_count;
 use crate::data::{UnitId, day};
 use crate::formula::{
-    self, AtRisk, Bound, DayRule, FormulaError, Interval, Rule, RuleMeasure, RuleSpec, Schedule, Status, YearCount,
-    quota_of_counts, year_rule,
+    self, AtRisk, Bound, DayRule, FormulaError, Interval, RangePosition, Rule, RuleMeasure, RuleSpec, Schedule, Status,
+    YearCount, quota_of_counts, year_rule,
 };
 use crate::plan::{
     Indicator, IndicatorMeasure, Plan, PlanSchedule, RateWithoutBaseline, Rhythm, Target, Variable, VariableKind,
@@ -110,7 +110,7 @@ impl Judge<'_> {
         mut result: Assessment,
     ) -> Result<Assessment, FormulaError> {
         let schedule = schedule.map(|named| &named.schedule);
-        let when = When::since(window_start(schedule, result.judged_on), result.judged_on);
+        let when = value_when(target, result.judged_on);
         let read = self.read_indicator(&target.indicator, self.unit, &when, Some(&mut result))?;
         let set_here = self.set_here(target, self.unit);
         if set_here {
@@ -295,37 +295,50 @@ impl Judge<'_> {
 
     /// A target set for units below: how many of them lie where, and no verdict, since the plan sets none here.
     fn distribution(&self, target: &Target, mut result: Assessment) -> Assessment {
-        let units = self.reader.dataset.units();
         let mut counts = Distribution::default();
-        let schedule = match &target.rhythm {
-            Rhythm::By(named) => Some(&named.schedule),
-            _ => None,
-        };
-        let when = When::since(window_start(schedule, result.judged_on), result.judged_on);
-        let at = day::from_date(result.judged_on);
         let Some(bound) = target.bound_on(result.judged_on) else {
             return result.without_result(Reason::NoThresholdAtThisLevel);
         };
-        for unit in units.subtree(self.unit).map(UnitId) {
-            if !(units.valid_on(unit, at) && self.set_here(target, unit)) {
-                continue;
-            }
-            let value = match self.read_indicator(&target.indicator, unit, &when, None) {
-                Ok(Ok(value)) if value.complete => value.parts.quantity().ok(),
-                _ => None,
-            };
-            let place = match value {
+        for (_, place) in self.places(target, bound, result.judged_on) {
+            let count = match place {
                 None => &mut counts.unknown,
-                Some(value) if formula::met(&value, bound) => &mut counts.inside,
-                Some(value) if is_below(&value, bound) => &mut counts.below,
-                Some(_) => &mut counts.above,
+                Some((_, RangePosition::Inside)) => &mut counts.inside,
+                Some((_, RangePosition::Below)) => &mut counts.below,
+                Some((_, RangePosition::Above)) => &mut counts.above,
             };
-            *place = place.saturating_add(1);
+            *count = count.saturating_add(1);
         }
         let known = [counts.below, counts.inside, counts.above].into_iter().map(i64::from).fold(0, i64::saturating_add);
         counts.share_inside = Quantity::fraction(i128::from(counts.inside), i128::from(known));
         result.distribution = Some(counts);
         result.without_result(Reason::NoThresholdAtThisLevel)
+    }
+
+    /// Every unit below that a target is set for, with its complete value and where that lies against the bound; nothing
+    /// where there is no such value.
+    pub(crate) fn places<'b>(
+        &'b self,
+        target: &'b Target,
+        bound: &'b Bound,
+        on: NaiveDate,
+    ) -> impl Iterator<Item = (UnitId, Option<(Quantity, RangePosition)>)> + 'b {
+        let units = self.reader.dataset.units();
+        let when = value_when(target, on);
+        let at = day::from_date(on);
+        let within = units.subtree(self.unit).map(UnitId);
+        let set = within.filter(move |unit| units.valid_on(*unit, at) && self.set_here(target, *unit));
+        set.map(move |unit| {
+            let value = match self.read_indicator(&target.indicator, unit, &when, None) {
+                Ok(Ok(value)) if value.complete => value.parts.quantity().ok(),
+                _ => None,
+            };
+            let place = value.map(|value| match value {
+                value if formula::met(&value, bound) => (value, RangePosition::Inside),
+                value if is_below(&value, bound) => (value, RangePosition::Below),
+                value => (value, RangePosition::Above),
+            });
+            (unit, place)
+        })
     }
 
     /// Reads what an indicator needs and, where an assessment is given, notes the parts and their flags in it. The inner
@@ -475,6 +488,15 @@ impl Judge<'_> {
     }
 }
 
+/// When a target by a date, or at any time, is read to be judged on a day.
+pub(crate) fn value_when(target: &Target, on: NaiveDate) -> When {
+    let schedule = match &target.rhythm {
+        Rhythm::By(named) => Some(&named.schedule),
+        _ => None,
+    };
+    When::since(window_start(schedule, on), on)
+}
+
 /// The first day that amounts count from: the schedule's, or the running year's.
 fn window_start(schedule: Option<&Schedule>, judged_on: NaiveDate) -> NaiveDate {
     let start = match schedule {
@@ -512,7 +534,7 @@ fn whole(value: &Quantity) -> Result<i64, FormulaError> {
     value.as_whole().ok_or(FormulaError::Overflow)
 }
 
-fn is_below(value: &Quantity, bound: &Bound) -> bool {
+pub(crate) fn is_below(value: &Quantity, bound: &Bound) -> bool {
     match bound {
         Bound::AtLeast(_) => true,
         Bound::AtMost(_) => false,
