@@ -78,8 +78,9 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let report = plan.assess(&dataset, &unit, as_of).map_err(|error| error.to_string())?;
     let made_up = arguments.data.is_none().then(|| made_up(arguments.lang));
     if let Some(target) = &arguments.explain {
-        println!("{}", report.explain(target, arguments.lang).map_err(|error| error.to_string())?);
-        if let Some(notice) = made_up {
+        let explanation = report.explain(target, arguments.lang).map_err(|error| error.to_string())?;
+        println!("{explanation}");
+        for notice in report.notices(arguments.lang).iter().map(String::as_str).chain(made_up) {
             eprintln!("{notice}");
         }
         return Ok(());

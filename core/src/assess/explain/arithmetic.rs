@@ -3,9 +3,8 @@
 use super::Subject;
 use super::sentences::limit;
 use crate::assess::assessment::{BaselineSource, Distribution};
-use crate::assess::judge::is_below;
 use crate::assess::words::{number, percent};
-use crate::formula::{self, Bound, Convention, RangePosition, Recurrence, Schedule, Status, YearlyQuota};
+use crate::formula::{self, Bound, Convention, Recurrence, Schedule, Status, YearlyQuota};
 use crate::plan::{IndicatorMeasure, Rhythm};
 use crate::quantity::Quantity;
 
@@ -24,6 +23,9 @@ pub(super) fn sentences(subject: &Subject<'_>) -> Vec<String> {
         said.extend(worked_out(subject, &value));
     }
     said.extend(share_of_parent(subject));
+    if result.status == Status::NotStarted {
+        return said;
+    }
     if let Some(elapsed) = result.elapsed {
         let schedule = schedule(subject);
         let periods = schedule.as_ref().and_then(|schedule| periods(subject, schedule, &elapsed));
@@ -57,11 +59,15 @@ fn worked_out(subject: &Subject<'_>, value: &Quantity) -> Vec<String> {
             said.push(say.attained(&shown, &limit(&floor), &percent(&share)));
         }
         (_, Some(share)) => said.push(say.attained_share(&percent(&share))),
-        (Some(bound), None) => said.extend(against(subject, value, &amount, &bound)),
+        (Some(bound), None) => {
+            let met = formula::met(value, &bound);
+            said.push(say.against(&amount, met, &say.bound(&bound, subject.unit())));
+        }
         (None, None) => {}
     }
     // From zero, the share of the way is the share of the target.
-    if let (Some(baseline), Some(progress)) = (result.baseline.filter(|start| !start.is_zero()), result.progress) {
+    let baseline = result.baseline.filter(|start| !start.is_zero() && result.status != Status::NotStarted);
+    if let (Some(baseline), Some(progress)) = (baseline, result.progress) {
         let start = number(&baseline, subject.unit(), None);
         let working = match result.bound {
             Some(Bound::AtLeast(floor)) if !is_ratio => {
@@ -78,21 +84,6 @@ fn worked_out(subject: &Subject<'_>, value: &Quantity) -> Vec<String> {
         said.push(say.progress(&start, on, working.as_deref(), &percent(&progress)));
     }
     said
-}
-
-fn against(subject: &Subject<'_>, value: &Quantity, amount: &str, bound: &Bound) -> Option<String> {
-    let say = subject.say;
-    let (position, edge) = match bound {
-        bound if formula::met(value, bound) => (RangePosition::Inside, None),
-        Bound::Between { lower, .. } if is_below(value, bound) => (RangePosition::Below, Some(lower)),
-        Bound::AtLeast(edge) => (RangePosition::Below, Some(edge)),
-        Bound::AtMost(edge) | Bound::Between { upper: edge, .. } => (RangePosition::Above, Some(edge)),
-    };
-    let limit = match edge {
-        Some(edge) => say.amount(&limit(edge), subject.unit()),
-        None => say.bound(bound, subject.unit()),
-    };
-    Some(say.against(amount, position, &limit))
 }
 
 fn spread(subject: &Subject<'_>, counts: &Distribution) -> Option<String> {
@@ -135,6 +126,10 @@ fn windows(subject: &Subject<'_>, state: &Recurrence) -> Vec<String> {
 }
 
 fn share_of_parent(subject: &Subject<'_>) -> Option<String> {
+    // Where a bound is set, the share says nothing about it.
+    if subject.result.bound.is_some() {
+        return None;
+    }
     let (share, judge) = (subject.result.share_of_parent?, subject.judge.as_ref()?);
     let units = judge.reader.dataset.units();
     Some(subject.say.share_of_parent(units.name(units.parent(judge.unit)?), &percent(&share)))

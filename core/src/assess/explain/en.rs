@@ -137,7 +137,10 @@ impl Sentences for En {
             Origin::Sum(units) => {
                 let dates =
                     if oldest == newest { format!("as of {newest}") } else { format!("of {oldest} to {newest}") };
-                let units = count(*units, "unit", "units");
+                let by = match units {
+                    1 => "reported by 1 unit".to_owned(),
+                    units => format!("the sum over {units} units"),
+                };
                 let carried = carried
                     .map(|(count, old)| format!(", {count} of them with an older figure (up to {} old)", age(old)))
                     .unwrap_or_default();
@@ -145,7 +148,7 @@ impl Sentences for En {
                     0 => String::new(),
                     missing => format!("; {missing} more did not report"),
                 };
-                format!("{name}: {value}, the sum over {units} {dates}{carried}{missing}.")
+                format!("{name}: {value}, {by} {dates}{carried}{missing}.")
             }
         }
     }
@@ -154,6 +157,7 @@ impl Sentences for En {
         let name = capital(name);
         match due {
             0 => format!("{name}: no data yet."),
+            1 => format!("{name}: no data yet from the unit due to report."),
             due => format!("{name}: no data yet from the {} due to report.", count(due, "unit", "units")),
         }
     }
@@ -201,11 +205,11 @@ impl Sentences for En {
         format!("({value} - {start}) / ({target} - {start})")
     }
 
-    fn against(&self, value: &str, position: RangePosition, limit: &str) -> String {
-        match position {
-            RangePosition::Below => format!("The value, {value}, is below {limit}."),
-            RangePosition::Inside => format!("The value, {value}, meets the bound: {limit}."),
-            RangePosition::Above => format!("The value, {value}, is above {limit}."),
+    fn against(&self, value: &str, met: bool, bound: &str) -> String {
+        if met {
+            format!("The value, {value}, meets the bound: {bound}.")
+        } else {
+            format!("The value, {value}, does not meet the bound: {bound}.")
         }
     }
 
@@ -272,13 +276,14 @@ impl Sentences for En {
         format!("That is {share} of the figure of {parent}.")
     }
 
-    fn verdict(&self, status: Status, why: &Why) -> String {
+    fn verdict(&self, here: &str, on: NaiveDate, status: Status, why: &Why) -> String {
         let label = status.label(Lang::En);
         let why = match why {
-            Why::Plain => return format!("Verdict: {label}."),
+            Why::Plain => return format!("Verdict for {here} on {on}: {label}."),
             Why::Met if status == Status::Conforming => "the requirement is met".to_owned(),
             Why::Met => "the target is reached".to_owned(),
             Why::Unmet if status == Status::Missed => "the target was not reached in time".to_owned(),
+            Why::Unmet if status == Status::NotConforming => "the requirement is not met".to_owned(),
             Why::Unmet => "the target is not reached".to_owned(),
             Why::AsPlanned { planned } => {
                 format!("the target is not reached yet, but what is planned by now ({planned}) is")
@@ -306,7 +311,7 @@ impl Sentences for En {
             Why::Overdue(days) => format!("{} past the last day", count(*days, "day", "days")),
             Why::NeverDone => "the plan's period ended without it".to_owned(),
         };
-        format!("Verdict: {label}. {}.", capital(&why))
+        format!("Verdict for {here} on {on}: {label}. {}.", capital(&why))
     }
 
     fn lacking(&self, amount: &str) -> String {
@@ -328,7 +333,7 @@ impl Sentences for En {
         }
     }
 
-    fn no_verdict(&self, why: &NoVerdict<'_>) -> String {
+    fn no_verdict(&self, here: &str, on: NaiveDate, why: &NoVerdict<'_>) -> String {
         let why = match why {
             NoVerdict::Nothing(names) => {
                 let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
@@ -336,15 +341,19 @@ impl Sentences for En {
             }
             NoVerdict::DivisorZero(name) => format!("the number divided by ({name}) is zero"),
             NoVerdict::SomeMissing { name, with_value, due } => {
-                format!("only {with_value} of the {due} units due to report have a figure for {name}")
+                format!("only {with_value} of the {due} units due to report gave a figure for {name}")
             }
             NoVerdict::Gaps => "some periods have no data".to_owned(),
-            NoVerdict::TooLow(level) => format!("this is not counted at the level of a {level}"),
-            NoVerdict::SetForGroup(units) => format!("the plan sets this target only for {units}"),
-            NoVerdict::SetForLevel(level) => format!("the plan sets this target only at the level of a {level}"),
+            NoVerdict::TooLow(level) => format!("this is not counted at the level of the {level}"),
+            NoVerdict::SetForGroup { group, here } => {
+                format!("the plan sets this target for {group}, not for {here} itself")
+            }
+            NoVerdict::SetForLevel { level, here } => {
+                format!("the plan sets this target at the level of the {level}, not for {here}")
+            }
             NoVerdict::TooLarge => "the numbers are too large to be worked out exactly".to_owned(),
         };
-        format!("No verdict, because {why}.")
+        format!("No verdict for {here} on {on}, because {why}.")
     }
 
     fn within_rounding(&self) -> String {

@@ -20,7 +20,7 @@ pub(super) fn sentences(subject: &Subject<'_>) -> Vec<String> {
         }
         return said;
     }
-    said.push(say.verdict(result.status, &why(subject)));
+    said.push(say.verdict(&subject.report.head.unit_name, result.judged_on, result.status, &why(subject)));
     said.extend(gap(subject));
     if let Some(hires @ 1..) = result.shortfall_by_hiring {
         said.push(say.by_hiring(&say.amount(&hires.to_string(), counted(subject))));
@@ -112,11 +112,12 @@ fn pace(subject: &Subject<'_>) -> Option<String> {
 
 fn no_verdict(subject: &Subject<'_>, reason: Reason) -> String {
     let (lang, target, say) = (subject.lang, subject.target(), subject.say);
+    let here = subject.report.head.unit_name.as_str();
     let divisor = match &target.indicator.measure {
         IndicatorMeasure::Ratio { denominator, .. } => denominator,
         IndicatorMeasure::Value(variable) => variable,
     };
-    say.no_verdict(&match reason {
+    let why = match reason {
         Reason::NoObservation => {
             let empty = subject.parts().filter(|(part, _)| part.value.is_none());
             let names: Vec<&str> = empty.map(|(_, variable)| variable.name.get(lang)).collect();
@@ -131,17 +132,18 @@ fn no_verdict(subject: &Subject<'_>, reason: Reason) -> String {
                 due: part.coverage.due,
             })
         }
-        Reason::NotMeasurableHere => NoVerdict::TooLow(here(subject)),
+        Reason::NotMeasurableHere => NoVerdict::TooLow(level(subject)),
         Reason::NoThresholdAtThisLevel => match &target.group {
-            Some(group) => NoVerdict::SetForGroup(group.name.get(lang)),
-            None => NoVerdict::SetForLevel(target.level.name.get(lang)),
+            Some(group) => NoVerdict::SetForGroup { group: group.name.get(lang), here },
+            None => NoVerdict::SetForLevel { level: target.level.name.get(lang), here },
         },
         Reason::NumberTooLarge => NoVerdict::TooLarge,
-    })
+    };
+    say.no_verdict(here, subject.result.judged_on, &why)
 }
 
 /// The name of the level asked about.
-fn here<'a>(subject: &Subject<'a>) -> &'a str {
+fn level<'a>(subject: &Subject<'a>) -> &'a str {
     let plan = subject.report.plan();
     plan.level(&subject.report.head.level).map_or("", |level| level.name.get(subject.lang))
 }

@@ -14,7 +14,9 @@ pub(super) fn sentences(subject: &Subject<'_>) -> Vec<String> {
     if let Some(distribution) = &subject.result.distribution {
         return vec![spread(subject, distribution)];
     }
-    let mut said: Vec<String> = subject.parts().map(|(part, variable)| sentence(subject, part, variable)).collect();
+    // Something that recurs is counted from the schedule's first day, which may be still to come.
+    let read = subject.parts().filter(|(part, _)| part.newest.is_none_or(|newest| newest <= subject.report.head.as_of));
+    let mut said: Vec<String> = read.map(|(part, variable)| sentence(subject, part, variable)).collect();
     if subject.has(Flag::OwnSuperseded) {
         said.push(subject.say.own_superseded());
     }

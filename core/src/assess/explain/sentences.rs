@@ -128,9 +128,9 @@ pub(super) enum NoVerdict<'a> {
     /// What is counted does not stand at units of this level.
     TooLow(&'a str),
     /// The plan sets the bound for a group of units only.
-    SetForGroup(&'a str),
+    SetForGroup { group: &'a str, here: &'a str },
     /// The plan sets the bound for units of a level only.
-    SetForLevel(&'a str),
+    SetForLevel { level: &'a str, here: &'a str },
     /// The numbers are too large to be exact.
     TooLarge,
 }
@@ -176,7 +176,7 @@ pub(super) trait Sentences {
     fn attained_share(&self, share: &str) -> String;
     fn progress(&self, baseline: &str, on: Option<NaiveDate>, working: Option<&str>, share: &str) -> String;
     fn way(&self, value: &str, start: &str, target: &str) -> String;
-    fn against(&self, value: &str, position: RangePosition, limit: &str) -> String;
+    fn against(&self, value: &str, met: bool, bound: &str) -> String;
     fn elapsed(&self, share: &str, periods: Option<(i64, i64, &Convention)>) -> String;
     fn planned(&self, planned: &str) -> String;
     fn year(&self, year: i32, count: Option<&str>, status: Status) -> String;
@@ -189,12 +189,12 @@ pub(super) trait Sentences {
     fn share_inside(&self, inside: u32, known: u32, share: &str) -> String;
     fn share_of_parent(&self, parent: &str, share: &str) -> String;
 
-    fn verdict(&self, status: Status, why: &Why) -> String;
+    fn verdict(&self, here: &str, on: NaiveDate, status: Status, why: &Why) -> String;
     fn lacking(&self, amount: &str) -> String;
     fn too_many(&self, amount: &str) -> String;
     fn by_hiring(&self, amount: &str) -> String;
     fn pace(&self, pace: &str, a_period: &str, whole: bool) -> String;
-    fn no_verdict(&self, why: &NoVerdict<'_>) -> String;
+    fn no_verdict(&self, here: &str, on: NaiveDate, why: &NoVerdict<'_>) -> String;
     fn within_rounding(&self) -> String;
     fn met_by_part(&self) -> String;
     fn covered_only(&self) -> String;
@@ -207,7 +207,12 @@ pub(super) trait Sentences {
 
 /// A number as a bound states it.
 pub(super) fn limit(value: &Quantity) -> String {
-    if value.is_whole() { value.to_string() } else { value.rounded_against(2, &Quantity::ZERO) }
+    if value.is_whole() {
+        return value.to_string();
+    }
+    let decimal = value.rounded_against(2, &Quantity::ZERO);
+    // `1.7`, as a document writes it, not `1.70`.
+    if decimal.contains('.') { decimal.trim_end_matches('0').to_owned() } else { decimal }
 }
 
 /// Whether a bound is written without its unit getting between number and sign, as percent is.

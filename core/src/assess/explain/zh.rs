@@ -104,13 +104,17 @@ impl Sentences for Zh {
                 format!("{name}{value},由{unit}上报,截至{newest}{carried}。")
             }
             Origin::Sum(units) => {
+                let by = match units {
+                    1 => "由1个单位上报".to_owned(),
+                    units => format!("由{units}个单位上报数合计"),
+                };
                 let dates =
                     if oldest == newest { format!("截至{newest}") } else { format!("时点自{oldest}至{newest}") };
                 let carried = carried
                     .map(|(count, old)| format!(",其中{count}个单位沿用旧数,最早的距评价日{}", age(old)))
                     .unwrap_or_default();
                 let missing = if *missing > 0 { format!(",另有{missing}个单位未报") } else { String::new() };
-                format!("{name}{value},由{units}个单位上报数合计,{dates}{carried}{missing}。")
+                format!("{name}{value},{by},{dates}{carried}{missing}。")
             }
         }
     }
@@ -118,6 +122,7 @@ impl Sentences for Zh {
     fn no_part(&self, name: &str, due: u32) -> String {
         match due {
             0 => format!("{name}尚无数据。"),
+            1 => format!("{name}尚无数据,应报的单位没有上报。"),
             due => format!("{name}尚无数据,应报的{due}个单位均未报。"),
         }
     }
@@ -165,11 +170,11 @@ impl Sentences for Zh {
         format!("({value} - {start}) ÷ ({target} - {start})")
     }
 
-    fn against(&self, value: &str, position: RangePosition, limit: &str) -> String {
-        match position {
-            RangePosition::Below => format!("完成值{value},低于{limit}。"),
-            RangePosition::Inside => format!("完成值{value},{limit},符合。"),
-            RangePosition::Above => format!("完成值{value},高于{limit}。"),
+    fn against(&self, value: &str, met: bool, bound: &str) -> String {
+        if met {
+            format!("完成值{value},符合“{bound}”的要求。")
+        } else {
+            format!("完成值{value},不符合“{bound}”的要求。")
         }
     }
 
@@ -233,16 +238,17 @@ impl Sentences for Zh {
     }
 
     fn share_of_parent(&self, parent: &str, share: &str) -> String {
-        format!("占{parent}的{share}。")
+        format!("占{parent}总数的{share}。")
     }
 
-    fn verdict(&self, status: Status, why: &Why) -> String {
+    fn verdict(&self, here: &str, on: NaiveDate, status: Status, why: &Why) -> String {
         let label = status.label(Lang::Zh);
         let why = match why {
-            Why::Plain => return format!("结论为“{label}”。"),
+            Why::Plain => return format!("截至{},{here}的结论为“{label}”。", day(on)),
             Why::Met if status == Status::Conforming => "要求已满足".to_owned(),
             Why::Met => "已达到目标值".to_owned(),
             Why::Unmet if status == Status::Missed => "到期时没有达到目标值".to_owned(),
+            Why::Unmet if status == Status::NotConforming => "没有满足要求".to_owned(),
             Why::Unmet => "没有达到目标值".to_owned(),
             Why::AsPlanned { planned } => format!("尚未达到目标值,但已达到按序时应完成的{planned}"),
             Why::NearlyPlanned { planned, line } => {
@@ -260,7 +266,7 @@ impl Sentences for Zh {
             Why::Overdue(days) => format!("已超过最迟日期{days}天"),
             Why::NeverDone => "计划期已满,该办的没有办".to_owned(),
         };
-        format!("结论为“{label}”:{why}。")
+        format!("截至{},{here}的结论为“{label}”:{why}。", day(on))
     }
 
     fn lacking(&self, amount: &str) -> String {
@@ -282,7 +288,7 @@ impl Sentences for Zh {
         }
     }
 
-    fn no_verdict(&self, why: &NoVerdict<'_>) -> String {
+    fn no_verdict(&self, here: &str, on: NaiveDate, why: &NoVerdict<'_>) -> String {
         let why = match why {
             NoVerdict::Nothing(names) => format!("缺少{}的数据", names.join("和")),
             NoVerdict::DivisorZero(name) => format!("{name}为零,比率无从算起"),
@@ -291,11 +297,11 @@ impl Sentences for Zh {
             }
             NoVerdict::Gaps => "有的时段没有数据,数据不全".to_owned(),
             NoVerdict::TooLow(level) => format!("{level}一级不统计这项数据"),
-            NoVerdict::SetForGroup(units) => format!("目标值只对{units}设定"),
-            NoVerdict::SetForLevel(level) => format!("目标值只对{level}一级设定"),
+            NoVerdict::SetForGroup { group, here } => format!("目标值只对{group}设定,不对{here}设定"),
+            NoVerdict::SetForLevel { level, here } => format!("目标值只对{level}一级设定,不对{here}设定"),
             NoVerdict::TooLarge => "数值太大,无法精确计算".to_owned(),
         };
-        format!("结论为“无法评价”:{why}。")
+        format!("截至{},{here}无法评价:{why}。", day(on))
     }
 
     fn within_rounding(&self) -> String {
