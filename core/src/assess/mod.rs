@@ -14,6 +14,7 @@
 //! | `measure.rs` | what is said of one measure |
 //! | `report.rs` | all of it, with a head that says how it was made |
 //! | `verify.rs`, `difference.rs` | a report computed again, and what differs |
+//! | `explain/` | why a target stands where it does, in at most five lines |
 //! | `table.rs` | the report as a table for people |
 //! | `words.rs` | values, bounds and shares as people read them |
 //!
@@ -23,6 +24,7 @@ mod assessment;
 #[cfg(feature = "json")]
 mod difference;
 mod events;
+mod explain;
 mod judge;
 mod measure;
 mod options;
@@ -36,7 +38,6 @@ mod table;
 #[cfg(feature = "json")]
 mod verify;
 mod walk;
-#[cfg(feature = "text")]
 mod words;
 
 use chrono::NaiveDate;
@@ -44,6 +45,7 @@ use chrono::NaiveDate;
 pub use assessment::{Assessment, BaselineSource, Coverage, Distribution, Flag, Part, Reason};
 #[cfg(feature = "json")]
 pub use difference::{Difference, DifferenceCode};
+pub use explain::Explanation;
 pub use measure::{DeliverableAssessment, MeasureAssessment, WorkState};
 pub use options::Options;
 pub use partial::Partial;
