@@ -550,6 +550,31 @@ fn a_value_just_short_of_its_bound_never_prints_like_it() {
 }
 
 #[test]
+fn a_value_just_short_of_the_planned_one_never_prints_like_it() {
+    let at = |date: &str, certified: i64| {
+        [
+            observed(DISTRICT, "residents", date, 10_000_000),
+            observed(DISTRICT, "certified-social-workers", date, certified),
+        ]
+    };
+    // From 4 to 16, two thirds of the way: 12 planned, at risk from 4 + 12 x 0.9 x 2/3 = 11.2; 11.998 is short of 12.
+    let rows = at("2022-12-31", 4_000).into_iter().chain(at("2024-12-31", 11_998));
+    let report = report(builder(&plan()).observations(rows), DISTRICT, "2024-12-31");
+    let lines = report.explain("certified-social-workers", Lang::En).unwrap().lines;
+    assert_eq!(
+        lines[2],
+        "10000 x 11998 / 10000000 = 11.998 per 10,000 residents. Share of the target reached: 75.0%. Share of the way \
+         from the starting value (4.00 per 10,000 residents on 2022-12-31): 66.7%. 24 of 36 months are gone, 66.7% of \
+         the schedule. Planned by now: 12.000 per 10,000 residents."
+    );
+    assert!(
+        lines[3].starts_with("Verdict for 萧山区 on 2024-12-31: at risk. Less than what is planned"),
+        "{}",
+        lines[3]
+    );
+}
+
+#[test]
 fn a_target_the_plan_does_not_have_is_the_plans_own_error() {
     let report = report(builder(&plan()), DISTRICT, "2024-06-30");
     let error = report.explain("comunity-size", Lang::Zh).unwrap_err();
