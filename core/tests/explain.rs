@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use shequ::assess::Report;
-use shequ::data::{Dataset, DatasetBuilder, EntityRow, ObservationRow, UnitRow};
+use shequ::data::{AllocationRow, Dataset, DatasetBuilder, EntityRow, ObservationRow, UnitRow};
 use shequ::plan::PlanProblemCode;
 use shequ::{Lang, Plan};
 
@@ -158,15 +158,15 @@ fn a_rate_that_lacks_a_part() {
         "certified-social-workers",
         &[
             "第1.3.3条(社会工作人才)要求:到2025年12月31日,每万人常住人口持证社会工作者数不低于16人/万常住人口(约束性,原文用语“不少于”)。原文有6处可作不同理解,均按默认口径。",
-            "持证社会工作者数15人,按名册清点,截至2025年6月30日。常住人口尚无数据。",
+            "持证社会工作者数15人,按名册清点,截至2025年6月30日。常住人口尚无数据,应报的2个单位均未报。",
             "截至2025年6月30日,萧山区无法评价:缺少常住人口的数据。",
-            "持证社会工作者数较多的单位:城厢街道(15人,占100.0%)。",
+            "持证社会工作者数较多的单位:城厢街道(15人,占100.0%)。未报常住人口的单位:城厢街道、楼塔镇。",
         ],
         &[
             "By clause 1.3.3 (Social-work professionals), the target for certified social workers per 10,000 residents is at least 16 per 10,000 residents by 2025-12-31 (binding, worded “not fewer than”). The text leaves 6 points open here; each is read in the usual way.",
-            "Certified social workers: 15 people, counted from the register as of 2025-06-30. Residents: no data yet.",
+            "Certified social workers: 15 people, counted from the register as of 2025-06-30. Residents: no data yet from the 2 units due to report.",
             "No verdict for 萧山区 on 2025-06-30, because there are no data on residents.",
-            "Largest shares of certified social workers: 城厢街道 (15 people, 100.0%).",
+            "Largest shares of certified social workers: 城厢街道 (15 people, 100.0%). No report of residents from 城厢街道 and 楼塔镇.",
         ],
     );
 }
@@ -206,13 +206,15 @@ fn one_of_two_towns_did_not_report() {
         &[
             "第2.3.1条(队伍力量)要求:常年,每万名城市社区常住人口专职社区工作者数不低于18人/万城市社区常住人口(约束性,原文用语“不少于”)。原文有2处可作不同理解,均按默认口径。",
             "城市社区专职社区工作者数36人,按名册清点,截至2024年12月31日。城市社区常住人口15000人,由1个单位上报,截至2024年12月31日,另有1个单位未报。",
-            "截至2024年12月31日,萧山区无法评价:城市社区常住人口应由2个单位上报,只有1个有数,数据不全。",
+            "10000 × 36 ÷ 15000 = 24.00人/万城市社区常住人口。",
+            "截至2024年12月31日,萧山区无法评价:城市社区常住人口应由2个单位上报,只有1个有数,数据不全。所列数值只含已报的单位。",
             "城市社区专职社区工作者数较多的单位:城厢街道(36人,占100.0%)。未报城市社区常住人口的单位:楼塔镇。",
         ],
         &[
             "By clause 2.3.1 (Workforce), the target for full-time community workers per 10,000 urban-community residents is at least 18 per 10,000 urban-community residents at all times (binding, worded “not fewer than”). The text leaves 2 points open here; each is read in the usual way.",
             "Full-time urban-community workers: 36 people, counted from the register as of 2024-12-31. Urban-community residents: 15000 people, reported by 1 unit as of 2024-12-31; 1 more did not report.",
-            "No verdict for 萧山区 on 2024-12-31, because only 1 of the 2 units due to report gave a figure for urban-community residents.",
+            "10000 x 36 / 15000 = 24.00 per 10,000 urban-community residents.",
+            "No verdict for 萧山区 on 2024-12-31, because only 1 of the 2 units due to report gave a figure for urban-community residents. The value covers only the units that reported.",
             "Largest shares of full-time urban-community workers: 城厢街道 (36 people, 100.0%). No report of urban-community residents from 楼塔镇.",
         ],
     );
@@ -505,6 +507,62 @@ fn a_ceiling_says_how_many_are_too_many() {
     let en = report.explain("work-methods", Lang::En).unwrap().lines;
     assert!(en[0].contains("is at most 25 methods by 2025-12-31"), "{}", en[0]);
     assert!(en[3].ends_with("The requirement is not met. Too many: 3 methods."), "{}", en[3]);
+}
+
+#[test]
+fn a_towns_share_of_a_target() {
+    let mut share = AllocationRow::new("service-complexes", TOWN, 4);
+    share.responsible = Some("楼塔镇人民政府".to_owned());
+    let rows = things("service-complex", 1, VILLAGE, "2023-05-01");
+    let report = report(builder(&plan()).entities(rows).allocations([share]), TOWN, "2024-12-31");
+    let zh = report.explain("service-complexes", Lang::Zh).unwrap().lines;
+    assert!(
+        zh[0].contains("不少于30个") && zh[0].contains("分解到楼塔镇的任务为不少于4个,由楼塔镇人民政府负责。"),
+        "{}",
+        zh[0]
+    );
+    // Two thirds of 4 are 2.67: 2 planned. One of four, three missing, twelve months left.
+    assert!(zh[2].starts_with("完成率为1 ÷ 4 = 25.0%。"), "{}", zh[2]);
+    assert!(zh[3].ends_with("还差3个。要按期达到,今后每月至少需增加1个。"), "{}", zh[3]);
+    let en = report.explain("service-complexes", Lang::En).unwrap().lines;
+    let allotted = "The share allotted to 楼塔镇 is at least 4 complexes, for which 楼塔镇人民政府 answers.";
+    assert!(en[0].contains("at least 30 complexes") && en[0].contains(allotted), "{}", en[0]);
+}
+
+#[test]
+fn a_ratio_over_the_units_that_have_both_numbers() {
+    let rows = [
+        observed(STREET, "community-workers", "2024-12-31", 30),
+        observed(TOWN, "community-workers", "2024-12-31", 40),
+        observed(STREET, "urban-residents", "2024-12-31", 15_000),
+    ];
+    let report = report(builder(&plan()).observations(rows), DISTRICT, "2024-12-31");
+    let zh = report.explain("community-workers", Lang::Zh).unwrap().lines;
+    // 30 of 15,000; the 40 have nothing to be divided by.
+    assert_eq!(zh[2], "只按两项数据都有的单位计算,为20.00人/万城市社区常住人口。");
+    assert!(zh[3].ends_with("只有1个有数,数据不全。所列数值只含已报的单位。"), "{}", zh[3]);
+    let en = report.explain("community-workers", Lang::En).unwrap().lines;
+    assert_eq!(en[2], "Over the units that have both numbers alone, it is 20.00 per 10,000 urban-community residents.");
+}
+
+#[test]
+fn a_part_larger_than_its_whole() {
+    let rows = [
+        observed(DISTRICT, "certified-community-workers", "2024-12-31", 12),
+        observed(DISTRICT, "community-workers", "2024-12-31", 10),
+    ];
+    let report = report(builder(&plan()).observations(rows), DISTRICT, "2024-12-31");
+    let zh = report.explain("community-worker-certification", Lang::Zh).unwrap().lines;
+    assert_eq!(
+        zh[3],
+        "截至2024年12月31日,萧山区无法评价:城市社区持证专职社区工作者数应是城市社区专职社区工作者数的一部分,上报的却比后者大。"
+    );
+    let en = report.explain("community-worker-certification", Lang::En).unwrap().lines;
+    assert_eq!(
+        en[3],
+        "No verdict for 萧山区 on 2024-12-31, because certified full-time urban-community workers should be part of \
+         full-time urban-community workers, and are more."
+    );
 }
 
 #[test]

@@ -1,9 +1,8 @@
 //! The third line: what was worked out from the numbers read, and where the schedule stands.
 
 use super::Subject;
-use super::sentences::limit;
 use crate::assess::assessment::{BaselineSource, Distribution};
-use crate::assess::words::{number, percent};
+use crate::assess::words::{exactly, number, percent};
 use crate::formula::{self, Bound, Convention, Recurrence, Schedule, Status, YearlyQuota};
 use crate::plan::{IndicatorMeasure, Rhythm};
 use crate::quantity::Quantity;
@@ -46,24 +45,30 @@ fn worked_out(subject: &Subject<'_>, value: &Quantity) -> Vec<String> {
     let mut said = Vec::new();
     let is_ratio = matches!(subject.target().indicator.measure, IndicatorMeasure::Ratio { .. });
     if let IndicatorMeasure::Ratio { factor, .. } = subject.target().indicator.measure {
-        let parts: Vec<String> =
-            subject.parts().filter_map(|(part, variable)| Some(number(&part.value?, &variable.unit, None))).collect();
-        if let [n, d] = parts.as_slice() {
-            said.push(say.ratio(factor, n, d, &amount, exact.as_deref()));
+        let parts = subject.parts().filter_map(|(part, variable)| Some((part.value?, &variable.unit)));
+        if let [(n, n_unit), (d, d_unit)] = parts.collect::<Vec<_>>().as_slice() {
+            let whole = Quantity::from(factor).checked_mul(*n).and_then(|n| n.checked_div(*d));
+            if whole == Ok(Some(*value)) {
+                let (n, d) = (number(n, n_unit, None), number(d, d_unit, None));
+                said.push(say.ratio(factor, &n, &d, &amount, exact.as_deref()));
+            } else {
+                // Not of these two sums, then, but of the units that have both.
+                said.push(say.matched(&amount));
+            }
         }
     } else if let Some(exact) = exact {
         said.push(say.exact_value(&amount, &exact));
     }
     match (result.bound, result.attainment) {
         (Some(Bound::AtLeast(floor)), Some(share)) if !is_ratio => {
-            said.push(say.attained(&shown, &limit(&floor), &percent(&share)));
+            said.push(say.attained(&shown, &exactly(&floor), &percent(&share)));
         }
         (_, Some(share)) => said.push(say.attained_share(&percent(&share))),
-        (Some(bound), None) => {
+        (Some(bound), None) if result.reason.is_none() => {
             let met = formula::met(value, &bound);
             said.push(say.against(&amount, met, &say.bound(&bound, subject.unit())));
         }
-        (None, None) => {}
+        (_, None) => {}
     }
     // From zero, the share of the way is the share of the target.
     let baseline = result.baseline.filter(|start| !start.is_zero() && result.status != Status::NotStarted);
@@ -71,7 +76,7 @@ fn worked_out(subject: &Subject<'_>, value: &Quantity) -> Vec<String> {
         let start = number(&baseline, subject.unit(), None);
         let working = match result.bound {
             Some(Bound::AtLeast(floor)) if !is_ratio => {
-                let floor = limit(&floor);
+                let floor = exactly(&floor);
                 Some(say.way(&shown, &start, &floor))
             }
             _ => None,
