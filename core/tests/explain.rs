@@ -206,14 +206,14 @@ fn one_of_two_towns_did_not_report() {
         &[
             "第2.3.1条(队伍力量)要求:常年,每万名城市社区常住人口专职社区工作者数不低于18人/万城市社区常住人口(约束性,原文用语“不少于”)。原文有2处可作不同理解,均按默认口径。",
             "城市社区专职社区工作者数36人,按名册清点,截至2024年12月31日。城市社区常住人口15000人,由1个单位上报,截至2024年12月31日,另有1个单位未报。",
-            "10000 × 36 ÷ 15000 = 24.00人/万城市社区常住人口。",
+            "只按两项数据都有的单位计算,为24.00人/万城市社区常住人口。",
             "截至2024年12月31日,萧山区无法评价:城市社区常住人口应由2个单位上报,只有1个有数,数据不全。所列数值只含已报的单位。",
             "城市社区专职社区工作者数较多的单位:城厢街道(36人,占100.0%)。未报城市社区常住人口的单位:楼塔镇。",
         ],
         &[
             "By clause 2.3.1 (Workforce), the target for full-time community workers per 10,000 urban-community residents is at least 18 per 10,000 urban-community residents at all times (binding, worded “not fewer than”). The text leaves 2 points open here; each is read in the usual way.",
             "Full-time urban-community workers: 36 people, counted from the register as of 2024-12-31. Urban-community residents: 15000 people, reported by 1 unit as of 2024-12-31; 1 more did not report.",
-            "10000 x 36 / 15000 = 24.00 per 10,000 urban-community residents.",
+            "The units that have both figures come to 24.00 per 10,000 urban-community residents.",
             "No verdict for 萧山区 on 2024-12-31, because only 1 of the 2 units due to report gave a figure for urban-community residents. The value covers only the units that reported.",
             "Largest shares of full-time urban-community workers: 城厢街道 (36 people, 100.0%). No report of urban-community residents from 楼塔镇.",
         ],
@@ -542,7 +542,7 @@ fn a_ratio_over_the_units_that_have_both_numbers() {
     assert_eq!(zh[2], "只按两项数据都有的单位计算,为20.00人/万城市社区常住人口。");
     assert!(zh[3].ends_with("只有1个有数,数据不全。所列数值只含已报的单位。"), "{}", zh[3]);
     let en = report.explain("community-workers", Lang::En).unwrap().lines;
-    assert_eq!(en[2], "Over the units that have both numbers alone, it is 20.00 per 10,000 urban-community residents.");
+    assert_eq!(en[2], "The units that have both figures come to 20.00 per 10,000 urban-community residents.");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The third line: what was worked out from the numbers read, and where the schedule stands.
 
 use super::Subject;
-use crate::assess::assessment::{BaselineSource, Distribution};
+use crate::assess::assessment::{BaselineSource, Distribution, Flag};
 use crate::assess::words::{exactly, number, percent};
 use crate::formula::{self, Bound, Convention, Recurrence, Schedule, Status, YearlyQuota};
 use crate::plan::{IndicatorMeasure, Rhythm};
@@ -44,17 +44,13 @@ fn worked_out(subject: &Subject<'_>, value: &Quantity) -> Vec<String> {
     let exact = exact.then(|| value.to_string());
     let mut said = Vec::new();
     let is_ratio = matches!(subject.target().indicator.measure, IndicatorMeasure::Ratio { .. });
-    if let IndicatorMeasure::Ratio { factor, .. } = subject.target().indicator.measure {
-        let parts = subject.parts().filter_map(|(part, variable)| Some((part.value?, &variable.unit)));
-        if let [(n, n_unit), (d, d_unit)] = parts.collect::<Vec<_>>().as_slice() {
-            let whole = Quantity::from(factor).checked_mul(*n).and_then(|n| n.checked_div(*d));
-            if whole == Ok(Some(*value)) {
-                let (n, d) = (number(n, n_unit, None), number(d, d_unit, None));
-                said.push(say.ratio(factor, &n, &d, &amount, exact.as_deref()));
-            } else {
-                // Not of these two sums, then, but of the units that have both.
-                said.push(say.matched(&amount));
-            }
+    if is_ratio && subject.has(Flag::CoveredUnitsOnly) && !subject.has(Flag::MetByPart) {
+        // The sums of the second line are not those of the value, which is of the units that have both.
+        said.push(say.both_parts(&amount));
+    } else if let IndicatorMeasure::Ratio { factor, .. } = subject.target().indicator.measure {
+        let parts = subject.parts().filter_map(|(part, variable)| Some(number(&part.value?, &variable.unit, None)));
+        if let [n, d] = parts.collect::<Vec<_>>().as_slice() {
+            said.push(say.ratio(factor, n, d, &amount, exact.as_deref()));
         }
     } else if let Some(exact) = exact {
         said.push(say.exact_value(&amount, &exact));

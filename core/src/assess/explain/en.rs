@@ -199,8 +199,8 @@ impl Sentences for En {
         }
     }
 
-    fn matched(&self, result: &str) -> String {
-        format!("Over the units that have both numbers alone, it is {result}.")
+    fn both_parts(&self, amount: &str) -> String {
+        format!("The units that have both figures come to {amount}.")
     }
 
     fn exact_value(&self, value: &str, exact: &str) -> String {

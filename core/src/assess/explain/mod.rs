@@ -101,14 +101,8 @@ impl Report {
         let (plan, dataset, head) = (self.plan(), self.dataset(), &self.head);
         let reader = Reader { dataset, known_on: head.options.known_on.map(day::from_date) };
         let unit = dataset.units().find(&head.unit)?;
-        Some(Judge {
-            plan,
-            reader,
-            unit,
-            as_of: head.as_of,
-            at_risk: head.at_risk,
-            min_coverage: head.options.min_coverage,
-        })
+        let min_coverage = head.options.min_coverage;
+        Some(Judge { plan, reader, unit, as_of: head.as_of, at_risk: head.at_risk, min_coverage })
     }
 }
 

@@ -176,7 +176,8 @@ pub(super) trait Sentences {
     fn spread(&self, spread: &Spread<'_>) -> String;
 
     fn ratio(&self, factor: i64, n: &str, d: &str, result: &str, exact: Option<&str>) -> String;
-    fn matched(&self, result: &str) -> String;
+    /// A ratio over the units that have both of its parts.
+    fn both_parts(&self, amount: &str) -> String;
     fn exact_value(&self, value: &str, exact: &str) -> String;
     fn attained(&self, value: &str, floor: &str, share: &str) -> String;
     fn attained_share(&self, share: &str) -> String;

@@ -162,8 +162,8 @@ impl Sentences for Zh {
         }
     }
 
-    fn matched(&self, result: &str) -> String {
-        format!("只按两项数据都有的单位计算,为{result}。")
+    fn both_parts(&self, amount: &str) -> String {
+        format!("只按两项数据都有的单位计算,为{amount}。")
     }
 
     fn exact_value(&self, value: &str, exact: &str) -> String {

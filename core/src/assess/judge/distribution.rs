@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::Judge;
 use super::value::Extent;
+use super::{Judge, value_when};
 use crate::assess::assessment::{Assessment, Distribution, Reason};
 use crate::data::{UnitId, day};
 use crate::formula::{self, Bound, RangePosition};
@@ -32,7 +32,7 @@ impl Judge<'_> {
         result.without_result(Reason::NoThresholdAtThisLevel)
     }
 
-    /// Every unit below that a target is set for, with its whole value and where that lies against the bound; nothing
+    /// Every unit below that a target is set for, with its complete value and where that lies against the bound; nothing
     /// where there is no such value.
     pub(crate) fn places<'b>(
         &'b self,
@@ -41,7 +41,7 @@ impl Judge<'_> {
         on: NaiveDate,
     ) -> impl Iterator<Item = (UnitId, Option<(Quantity, RangePosition)>)> + 'b {
         let units = self.reader.dataset.units();
-        let when = super::value_when(target, on);
+        let when = value_when(target, on);
         let at = day::from_date(on);
         let within = units.subtree(self.unit).map(UnitId);
         let set = within.filter(move |unit| units.valid_on(*unit, at) && self.set_here(target, *unit));
@@ -60,7 +60,7 @@ impl Judge<'_> {
     }
 }
 
-/// Whether a value that does not meet a bound lies below it.
+/// Whether a value that misses a bound lies below it.
 pub(crate) fn is_below(value: &Quantity, bound: &Bound) -> bool {
     match bound {
         Bound::AtLeast(_) => true,

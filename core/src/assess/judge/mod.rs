@@ -9,6 +9,8 @@ mod quota;
 mod recurring;
 mod value;
 
+pub(crate) use self::distribution::is_below;
+
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
@@ -23,8 +25,6 @@ use crate::plan::{
     Indicator, IndicatorMeasure, Plan, PlanSchedule, RateWithoutBaseline, Rhythm, Target, Variable, VariableKind,
 };
 use crate::quantity::Quantity;
-
-pub(crate) use self::distribution::is_below;
 
 /// One question about one unit: all targets are judged with it.
 pub(crate) struct Judge<'a> {
