@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::allocations::read_allocations;
 use super::cells::Reading;
 use super::check::Check;
 use super::check_entities::read_entities;
@@ -10,9 +11,11 @@ use super::check_observations::{Unknown, read_observations};
 use super::check_units::{UnitFinder, check_units};
 use super::dataset::{Dataset, Parts};
 use super::deliverables::read_deliverables;
+use super::lineage::read_lineage;
 use super::near::{self, Budget};
 use super::problem::{DataError, Problem, ProblemCode, Problems};
-use super::rows::{self, DeliverableRow, EntityRow, ObservationRow, UnitRow};
+use super::rows::{self, AllocationRow, DeliverableRow, EntityRow, LineageRow, ObservationRow, ScopeRow, UnitRow};
+use super::scopes::read_scopes;
 use super::spec::TableKind;
 use super::table::Table;
 use super::text::Interner;
@@ -69,6 +72,32 @@ impl DatasetBuilder {
     /// Adds states of deliverables.
     pub fn deliverables(self, rows: impl IntoIterator<Item = DeliverableRow>) -> DatasetBuilder {
         self.table(rows::deliverables_table(rows))
+    }
+
+    /// Adds where and when registers are complete.
+    ///
+    /// ```
+    /// # use shequ::{data::{Dataset, ProblemCode, ScopeRow, UnitRow}, plan::Plan};
+    /// # let plan = Plan::builtin("xiaoshan-2022-2025").unwrap();
+    /// # let date = chrono::NaiveDate::from_ymd_opt(2022, 1, 1).unwrap();
+    /// // The district keeps the whole register, so a town cannot state a scope of its own.
+    /// let units = [UnitRow::new("330109", "萧山区", "district"), UnitRow::new("330109001", "城厢街道", "town")];
+    /// let scopes = ["330109", "330109001"].map(|unit| ScopeRow::new("governance-brand", unit, date));
+    /// let error = Dataset::builder(&plan).units(units).register_scope(scopes).build().unwrap_err();
+    /// assert_eq!(error.problems()[0].code(), ProblemCode::ScopeOverlap);
+    /// ```
+    pub fn register_scope(self, rows: impl IntoIterator<Item = ScopeRow>) -> DatasetBuilder {
+        self.table(rows::scopes_table(rows))
+    }
+
+    /// Adds which unit succeeds which.
+    pub fn lineage(self, rows: impl IntoIterator<Item = LineageRow>) -> DatasetBuilder {
+        self.table(rows::lineage_table(rows))
+    }
+
+    /// Adds the shares of targets that units were given.
+    pub fn allocations(self, rows: impl IntoIterator<Item = AllocationRow>) -> DatasetBuilder {
+        self.table(rows::allocations_table(rows))
     }
 
     /// Adds a table; its name says which.
@@ -187,13 +216,28 @@ impl DatasetBuilder {
         let observations = read_observations(&mut check, &mut finder, &of(TableKind::Observations), self.unknown);
         let entities = read_entities(&mut check, &mut finder, &of(TableKind::Entities));
         let deliverables = read_deliverables(&mut check, &mut finder, &of(TableKind::Deliverables));
+        let scopes = read_scopes(&mut check, &mut finder, &of(TableKind::RegisterScope));
+        let lineage = read_lineage(&mut check, &mut finder, &of(TableKind::Lineage));
+        let allocations = read_allocations(&mut check, &mut finder, &of(TableKind::Allocations));
         check.problems.into_result()?;
 
         let texts = Arc::new(check.texts);
         let set_aside = observations.set_aside.clone();
         let observations = observations.into_columns(&plan.variables, units.len(), &texts);
         let (registers, ids) = entities.into_registers(&texts);
-        let parts = Parts { units, observations, registers, ids, deliverables, texts, set_aside, latest: None };
+        let parts = Parts {
+            units,
+            observations,
+            registers,
+            ids,
+            deliverables,
+            scopes,
+            lineage,
+            allocations,
+            texts,
+            set_aside,
+            latest: None,
+        };
         Ok(Dataset::new(self.plan.clone(), parts))
     }
 
@@ -212,7 +256,8 @@ impl DatasetBuilder {
         let table = given.table.as_ref()?;
         let Some(kind) = TableKind::named(&given.name) else {
             let names = TableKind::ALL.map(|kind| (kind.name(), kind.name()));
-            problems.push(problem(ProblemCode::UnknownTable).near_to(near::nearest(&given.name, names, 1)));
+            let unknown = problem(ProblemCode::UnknownTable).relating_to(&names.map(|(name, _)| name).join(", "));
+            problems.push(unknown.near_to(near::nearest(&given.name, names, 1)));
             return None;
         };
         let known: Vec<&str> = kind.columns().iter().map(|(name, _)| *name).collect();

@@ -90,11 +90,7 @@ pub(super) fn read_entities<'a>(
             }
             let kind = kind_name.and(last.1);
             if let (Some(name), None) = (kind_name, kind) {
-                let names = kinds.iter().flat_map(|kind| {
-                    [&kind.id, &kind.name.zh, &kind.name.en].map(|name| (name.as_str(), kind.id.as_str()))
-                });
-                let room = check.budget.take(kinds.len().saturating_mul(3));
-                let near = if room { near::nearest(name, names, 3) } else { Vec::new() };
+                let near = check.budget.nearest_named(name, kinds.iter().map(|kind| (kind.id.as_str(), &kind.name)));
                 check.problems.push(reading.problem(row, &kind_field, ProblemCode::UnknownKind).near_to(near));
             }
             let id = read_id(reading, row, &id_field, &mut ids, &mut check.problems);
@@ -190,9 +186,7 @@ fn check_unit_day(
     problems: &mut Problems,
 ) {
     if !finder.units.valid_on(unit, since) {
-        let end = |day: i32| day::to_date(day).map_or_else(|| "…".to_owned(), |date| date.to_string());
-        let spell = format!("{} – {}", end(finder.units.since(unit)), end(finder.units.until(unit)));
-        problems.push(problem(ProblemCode::SpellOutsideUnit).relating_to(&spell));
+        problems.push(problem(ProblemCode::SpellOutsideUnit).relating_to(&finder.units.spell(unit)));
     }
 }
 

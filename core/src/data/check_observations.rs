@@ -8,7 +8,6 @@ use super::cells::{Cell, Fault, Reading};
 use super::check::{Check, Origins};
 use super::check_units::UnitFinder;
 use super::day::OPEN_START;
-use super::near;
 use super::observations::{ObservationColumn, RowIndex, Values};
 use super::problem::{Problem, ProblemCode};
 use super::spec::TableKind;
@@ -114,12 +113,7 @@ pub(super) fn read_observations<'a>(
                     }
                     continue;
                 }
-                let names = plan
-                    .variables
-                    .iter()
-                    .flat_map(|v| [&v.id, &v.name.zh, &v.name.en].map(|name| (name.as_str(), v.id.as_str())));
-                let room = check.budget.take(plan.variables.len().saturating_mul(3));
-                let near = if room { near::nearest(name, names, 3) } else { Vec::new() };
+                let near = check.budget.nearest_named(name, plan.variables.iter().map(|v| (v.id.as_str(), &v.name)));
                 problems.push(reading.problem(row, &variable_field, ProblemCode::UnknownVariable).near_to(near));
             }
             let unit = finder.find(reading, row, &unit_field, &mut check.budget, problems);

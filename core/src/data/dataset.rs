@@ -6,15 +6,18 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::allocations::Allocation;
 use super::builder::DatasetBuilder;
 use super::check_observations::SetAside;
 use super::day;
 use super::deliverables::DeliverableEntry;
+use super::lineage::{Lineage, Succession};
 use super::observations::ObservationColumn;
 use super::register::Register;
+use super::scopes::{self, ScopeEntry};
 use super::text::Interner;
 use super::units::Units;
-use crate::plan::{Deliverable, EntityKind, Plan, Variable};
+use crate::plan::{Deliverable, EntityKind, Plan, Target, Variable};
 
 /// What was reported: units, observations, registers and states of deliverables, checked against a plan.
 ///
@@ -55,6 +58,11 @@ pub(super) struct Parts {
     pub(super) ids: Interner,
     /// By the deliverables' places.
     pub(super) deliverables: Vec<Vec<DeliverableEntry>>,
+    /// By the kinds' places.
+    pub(super) scopes: Vec<Vec<ScopeEntry>>,
+    pub(super) lineage: Lineage,
+    /// By the targets' places.
+    pub(super) allocations: Vec<Vec<Allocation>>,
     pub(super) texts: Arc<Interner>,
     pub(super) set_aside: Vec<SetAside>,
     pub(super) latest: Option<i32>,
@@ -126,6 +134,37 @@ impl Dataset {
     /// What shows a state.
     pub(crate) fn evidence(&self, entry: &DeliverableEntry) -> Option<&str> {
         self.parts.texts.get(entry.evidence)
+    }
+
+    /// Where and when the register of a kind is complete, sorted by unit and first day.
+    pub(crate) fn scopes_of(&self, kind: &EntityKind) -> &[ScopeEntry] {
+        self.parts.scopes.get(kind.index).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the register of a kind is complete at a unit on a day: by a scope of the unit or of one above it.
+    #[cfg_attr(not(test), expect(dead_code, reason = "asked by the assessment"))]
+    pub(crate) fn in_scope(&self, kind: &EntityKind, unit: u32, day: i32) -> bool {
+        scopes::covers(self.scopes_of(kind), self.units(), unit, day, day.saturating_add(1))
+    }
+
+    /// The units that succeed one, by day.
+    pub(crate) fn successors_of(&self, unit: u32) -> &[Succession] {
+        self.parts.lineage.successors_of(unit)
+    }
+
+    /// The units that one succeeds, by day.
+    pub(crate) fn predecessors_of(&self, unit: u32) -> &[Succession] {
+        self.parts.lineage.predecessors_of(unit)
+    }
+
+    /// The shares of a target, sorted by unit and year.
+    pub(crate) fn allocations_of(&self, target: &Target) -> &[Allocation] {
+        self.parts.allocations.get(target.index).map_or(&[], Vec::as_slice)
+    }
+
+    /// Who answers for a share.
+    pub(crate) fn responsible(&self, allocation: &Allocation) -> Option<&str> {
+        self.parts.texts.get(allocation.responsible)
     }
 
     /// The id of an entity as it was written.

@@ -6,7 +6,6 @@ use super::cells::Reading;
 use super::check::{Check, Origins};
 use super::check_units::UnitFinder;
 use super::identity::holds_identity_number;
-use super::near;
 use super::problem::{Problem, ProblemCode};
 use super::spec::TableKind;
 use super::text::NO_TEXT;
@@ -91,12 +90,8 @@ pub(super) fn read_deliverables<'a>(
             let name = reading.required(row, &name_field, name_field.text(row), &mut check.problems);
             let deliverable = name.and_then(|name| deliverables.iter().find(|deliverable| deliverable.id == name));
             if let (Some(name), None) = (name, deliverable) {
-                let names = deliverables.iter().flat_map(|deliverable| {
-                    let name = &deliverable.name;
-                    [&deliverable.id, &name.zh, &name.en].map(|name| (name.as_str(), deliverable.id.as_str()))
-                });
-                let room = check.budget.take(deliverables.len().saturating_mul(3));
-                let near = if room { near::nearest(name, names, 3) } else { Vec::new() };
+                let named = deliverables.iter().map(|deliverable| (deliverable.id.as_str(), &deliverable.name));
+                let near = check.budget.nearest_named(name, named);
                 check.problems.push(reading.problem(row, &name_field, ProblemCode::UnknownDeliverable).near_to(near));
             }
             let unit = finder.find(reading, row, &unit_field, &mut check.budget, &mut check.problems);

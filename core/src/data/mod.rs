@@ -10,6 +10,9 @@
 //! | `observations` | unit, variable, from?, date, value, precision?, recorded?, source? |
 //! | `entities` | kind, id, unit, since, until?, end_reason?, recorded?, source?, attributes? |
 //! | `deliverables` | deliverable, unit, date, state, evidence? |
+//! | `register_scope` | kind, unit, since, until? |
+//! | `lineage` | from, to, date |
+//! | `allocations` | target, unit, value, year?, responsible? |
 //!
 //! Texts are trimmed. Dates are written `2023-06-12`; `since` is the first day in force, `until` the first day no longer
 //! in force. Numbers are written out in ASCII digits, exactly: `1600`, `1,600`, `9.12`, `2/3`. Attributes are written
@@ -20,6 +23,7 @@
 //! ([`crate::area`]), what a plan says ([`crate::plan`]), which value answers a question on a date, which is the
 //! assessment's business. No file is opened and no clock is asked.
 
+mod allocations;
 mod attributes;
 mod builder;
 mod cells;
@@ -36,12 +40,14 @@ mod deliverables;
 mod identity;
 #[cfg(feature = "json")]
 mod json;
+mod lineage;
 mod near;
 mod observations;
 mod problem;
 mod register;
 mod rows;
 mod rows_out;
+mod scopes;
 mod sentences;
 mod spec;
 mod table;
@@ -53,13 +59,22 @@ pub use check_observations::{SetAside, Unknown};
 pub use dataset::Dataset;
 pub use deliverables::DeliverableState;
 pub use problem::{DataError, Problem, ProblemCode};
-pub use rows::{AttributeValue, DeliverableRow, EntityRow, Number, ObservationRow, UnitRow};
+pub use rows::{
+    AllocationRow, AttributeValue, DeliverableRow, EntityRow, LineageRow, Number, ObservationRow, ScopeRow, UnitRow,
+};
 pub use table::{Column, Table, TableError};
 pub use text::TextColumn;
 pub use units::{UnitId, Units};
 
+#[allow(unused_imports, reason = "named by the assessment once it holds one")]
+pub(crate) use allocations::Allocation;
+pub(crate) use deliverables::DeliverableEntry;
+#[allow(unused_imports, reason = "named by the assessment once it holds one")]
+pub(crate) use lineage::Succession;
 pub(crate) use observations::ObservationColumn;
 pub(crate) use register::Register;
+#[allow(unused_imports, reason = "named by the assessment once it holds one")]
+pub(crate) use scopes::ScopeEntry;
 
 #[cfg(test)]
 mod tests;

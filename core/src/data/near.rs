@@ -3,6 +3,8 @@
 
 use strsim::osa_distance;
 
+use crate::lang::Text;
+
 /// How many names may be compared in one build.
 const COMPARISONS: usize = 300_000;
 
@@ -24,6 +26,19 @@ impl Budget {
         let left = self.left.checked_sub(comparisons);
         self.left = left.unwrap_or(self.left);
         left.is_some()
+    }
+
+    /// The ids of at most three things whose id or name, in either language, is near to a text; none once the budget is
+    /// spent.
+    pub(super) fn nearest_named<'a>(
+        &mut self,
+        text: &str,
+        things: impl ExactSizeIterator<Item = (&'a str, &'a Text)>,
+    ) -> Vec<&'a str> {
+        if !self.take(things.len().saturating_mul(3)) {
+            return Vec::new();
+        }
+        nearest(text, things.flat_map(|(id, name)| [(id, id), (name.zh.as_str(), id), (name.en.as_str(), id)]), 3)
     }
 }
 

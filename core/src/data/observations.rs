@@ -122,7 +122,7 @@ impl RowIndex {
 
     /// The rows of the units from one number to before another.
     #[inline]
-    fn between(&self, first: u32, end: u32) -> Range<usize> {
+    pub(super) fn between(&self, first: u32, end: u32) -> Range<usize> {
         let place = |unit: u32| -> usize {
             let start = match self {
                 RowIndex::Dense(starts) => {

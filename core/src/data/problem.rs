@@ -137,6 +137,32 @@ problem_codes! {
     UnknownState = "unknown_state",
     /// Two states on one day.
     StateTwice = "state_twice",
+    /// Two scopes of one kind on the same days, at one unit or at one above the other.
+    ScopeOverlap = "scope_overlap",
+    /// A unit that succeeds itself.
+    SucceedsItself = "succeeds_itself",
+    /// A unit that is said to be succeeded and has not ended by then.
+    NotEnded = "not_ended",
+    /// A successor that is not in force on the day.
+    SuccessorNotInForce = "successor_not_in_force",
+    /// A successor of another level.
+    SuccessorLevel = "successor_level",
+    /// Two days of one succession.
+    SuccessionTwice = "succession_twice",
+    /// The plan has no such target.
+    UnknownTarget = "unknown_target",
+    /// A share of a target that is a rate.
+    AllocationForRate = "allocation_for_rate",
+    /// A share for a unit that is not below the target's level.
+    AllocationLevel = "allocation_level",
+    /// A share without a year, of a target that is set for each year.
+    YearNeeded = "year_needed",
+    /// A year where the target is not set for each year.
+    YearNotAsked = "year_not_asked",
+    /// A year for which the target is not set.
+    UnknownYear = "unknown_year",
+    /// Two shares of one target for one unit and year.
+    AllocationTwice = "allocation_twice",
 }
 
 impl fmt::Display for ProblemCode {

@@ -114,6 +114,54 @@ pub struct DeliverableRow {
     pub evidence: Option<String>,
 }
 
+/// Where and when a register is complete: one row of the table `register_scope`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ScopeRow {
+    /// The id of the kind of entity in the plan.
+    pub kind: String,
+    /// The code of the unit at which, and below which, the register holds all there is.
+    pub unit: String,
+    /// The first day on which it does.
+    pub since: NaiveDate,
+    /// The first day on which it no longer does.
+    #[serde(default)]
+    pub until: Option<NaiveDate>,
+}
+
+/// A unit that succeeds another: one row of the table `lineage`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct LineageRow {
+    /// The code of the unit that ended.
+    pub from: String,
+    /// The code of the unit that succeeds it.
+    pub to: String,
+    /// The first day on which it does.
+    pub date: NaiveDate,
+}
+
+/// A unit's share of a target: one row of the table `allocations`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct AllocationRow {
+    /// The id of the target in the plan.
+    pub target: String,
+    /// The code of the unit: one below the target's own level.
+    pub unit: String,
+    /// Its share, exactly.
+    pub value: Number,
+    /// The year it is for: for targets that are set for each year, and only for them.
+    #[serde(default)]
+    pub year: Option<i32>,
+    /// Who answers for it.
+    #[serde(default)]
+    pub responsible: Option<String>,
+}
+
 /// An exact number on its way in: a whole one, or the text of one such as `9.12`, `1,600` or `2/3`.
 ///
 /// ```
@@ -202,6 +250,31 @@ impl DeliverableRow {
     ) -> DeliverableRow {
         let (deliverable, unit, state) = (deliverable.into(), unit.into(), state.into());
         DeliverableRow { deliverable, unit, date, state, evidence: None }
+    }
+}
+
+impl ScopeRow {
+    /// A row with what every scope has.
+    #[must_use]
+    pub fn new(kind: impl Into<String>, unit: impl Into<String>, since: NaiveDate) -> ScopeRow {
+        ScopeRow { kind: kind.into(), unit: unit.into(), since, until: None }
+    }
+}
+
+impl LineageRow {
+    /// A row.
+    #[must_use]
+    pub fn new(from: impl Into<String>, to: impl Into<String>, date: NaiveDate) -> LineageRow {
+        LineageRow { from: from.into(), to: to.into(), date }
+    }
+}
+
+impl AllocationRow {
+    /// A row with what every share has.
+    #[must_use]
+    pub fn new(target: impl Into<String>, unit: impl Into<String>, value: impl Into<Number>) -> AllocationRow {
+        let (target, unit, value) = (target.into(), unit.into(), value.into());
+        AllocationRow { target, unit, value, year: None, responsible: None }
     }
 }
 
@@ -411,6 +484,59 @@ pub(super) fn deliverables_table(rows: impl IntoIterator<Item = DeliverableRow>)
             ("date", date.into_column()),
             ("state", Column::Texts(state)),
             ("evidence", Column::Texts(evidence)),
+        ],
+    )
+}
+
+pub(super) fn scopes_table(rows: impl IntoIterator<Item = ScopeRow>) -> Table {
+    let [mut kind, mut unit] = <[TextColumn; 2]>::default();
+    let (mut since, mut until) = (Dates::default(), Dates::default());
+    for row in rows {
+        kind.push(Some(&row.kind));
+        unit.push(Some(&row.unit));
+        since.push(Some(row.since));
+        until.push(row.until);
+    }
+    Table::of(
+        "register_scope",
+        [
+            ("kind", Column::Texts(kind)),
+            ("unit", Column::Texts(unit)),
+            ("since", since.into_column()),
+            ("until", until.into_column()),
+        ],
+    )
+}
+
+pub(super) fn lineage_table(rows: impl IntoIterator<Item = LineageRow>) -> Table {
+    let [mut from, mut to] = <[TextColumn; 2]>::default();
+    let mut date = Dates::default();
+    for row in rows {
+        from.push(Some(&row.from));
+        to.push(Some(&row.to));
+        date.push(Some(row.date));
+    }
+    Table::of("lineage", [("from", Column::Texts(from)), ("to", Column::Texts(to)), ("date", date.into_column())])
+}
+
+pub(super) fn allocations_table(rows: impl IntoIterator<Item = AllocationRow>) -> Table {
+    let [mut target, mut unit, mut responsible] = <[TextColumn; 3]>::default();
+    let (mut value, mut year) = (Numbers::default(), Numbers::default());
+    for row in rows {
+        target.push(Some(&row.target));
+        unit.push(Some(&row.unit));
+        value.push(Some(&row.value));
+        year.push(row.year.map(|year| Number::Whole(year.into())).as_ref());
+        responsible.push(row.responsible.as_deref());
+    }
+    Table::of(
+        "allocations",
+        [
+            ("target", Column::Texts(target)),
+            ("unit", Column::Texts(unit)),
+            ("value", value.into_column()),
+            ("year", year.into_column()),
+            ("responsible", Column::Texts(responsible)),
         ],
     )
 }

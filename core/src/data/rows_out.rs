@@ -10,7 +10,9 @@ use super::dataset::Dataset;
 use super::day;
 use super::observations::ObservationColumn;
 use super::register::{AttributeColumn, MISSING, Register};
-use super::rows::{AttributeValue, DeliverableRow, EntityRow, Number, ObservationRow, UnitRow};
+use super::rows::{
+    AllocationRow, AttributeValue, DeliverableRow, EntityRow, LineageRow, Number, ObservationRow, ScopeRow, UnitRow,
+};
 use super::units::UnitId;
 use crate::plan::{AttributeType, EntityKind, Variable};
 
@@ -66,6 +68,41 @@ impl Dataset {
                 let mut row = DeliverableRow::new(&deliverable.id, unit, day::to_date(entry.date)?, entry.state.code());
                 row.evidence = self.evidence(entry).map(str::to_owned);
                 Some(row)
+            })
+        })
+    }
+
+    /// Where and when registers are complete, by kind in the plan's order, unit and first day.
+    pub fn scope_rows(&self) -> impl Iterator<Item = ScopeRow> + '_ {
+        self.plan().kinds().iter().flat_map(move |kind| {
+            self.scopes_of(kind).iter().filter_map(move |scope| {
+                let mut row =
+                    ScopeRow::new(&kind.id, self.units().code(UnitId(scope.unit)), day::to_date(scope.since)?);
+                row.until = day::to_date(scope.until);
+                Some(row)
+            })
+        })
+    }
+
+    /// The successions, by the unit that ended, day and successor.
+    pub fn lineage_rows(&self) -> impl Iterator<Item = LineageRow> + '_ {
+        let units = self.units();
+        units.ids().flat_map(move |from| {
+            self.successors_of(from.0).iter().filter_map(move |to| {
+                Some(LineageRow::new(units.code(from), units.code(UnitId(to.unit)), day::to_date(to.date)?))
+            })
+        })
+    }
+
+    /// The shares of targets, by target in the plan's order, unit and year.
+    pub fn allocation_rows(&self) -> impl Iterator<Item = AllocationRow> + '_ {
+        self.plan().targets().iter().flat_map(move |target| {
+            self.allocations_of(target).iter().map(move |share| {
+                let unit = self.units().code(UnitId(share.unit));
+                let mut row = AllocationRow::new(&target.id, unit, Number::from(share.value));
+                row.year = share.year;
+                row.responsible = self.responsible(share).map(str::to_owned);
+                row
             })
         })
     }

@@ -16,10 +16,7 @@ pub(super) const fn sentence(code: ProblemCode, lang: Lang) -> &'static str {
 const fn both(code: ProblemCode) -> (&'static str, &'static str) {
     use ProblemCode::*;
     match code {
-        UnknownTable => (
-            "没有这样的表；表名应为 units、observations、entities 或 deliverables",
-            "there is no such table; the tables are units, observations, entities and deliverables",
-        ),
+        UnknownTable => ("没有这样的表；表名有：{related}", "there is no such table; the tables are: {related}"),
         MissingTable => (
             "缺少这张表，而 {related} 表引用了它；请一并给出",
             "this table is not given, and {related} refers to it; give both together",
@@ -146,6 +143,51 @@ const fn both(code: ProblemCode) -> (&'static str, &'static str) {
         StateTwice => (
             "同一任务项同日有两种状态，另见{related}；请只保留一种",
             "the deliverable has another state on this day, at {related}; keep one",
+        ),
+        ScopeOverlap => (
+            "同类台账的完整范围在重叠的日期内已由该单位或其上下级单位声明，另见{related}；请合并或改正日期",
+            "the register's scope is stated on some of these days for this unit or one above or below it, at {related}; \
+             merge them or correct the dates",
+        ),
+        SucceedsItself => {
+            ("单位不能承继其自身；请改正 from 或 to", "a unit cannot succeed itself; correct `from` or `to`")
+        }
+        NotEnded => (
+            "被承继的单位此日尚未终止（until：{related}）；请在 units 表填写 until，或改正日期",
+            "the unit succeeded has not ended on this day (its `until`: {related}); give its `until` in the units table, \
+             or correct the date",
+        ),
+        SuccessorNotInForce => (
+            "承继单位此日不在存续期内（{related}）；请改正日期或单位",
+            "the successor is not in force on this day ({related}); correct the date or the unit",
+        ),
+        SuccessorLevel => (
+            "承继单位须与原单位同一层级（{related}）",
+            "a successor is of the same level as the unit it succeeds ({related})",
+        ),
+        SuccessionTwice => (
+            "同一承继关系有两个日期，另见{related}；请只保留一个",
+            "the same succession has another date at {related}; keep one",
+        ),
+        UnknownTarget => ("规划中没有这一目标", "the plan has no such target"),
+        AllocationForRate => {
+            ("比率类目标不能分解为份额；请删去此行", "a rate has no shares that add up to it; leave this row out")
+        }
+        AllocationLevel => (
+            "任务分解只针对目标所在层级（{related}）以下的单位",
+            "a share is for units below the target's own level ({related})",
+        ),
+        YearNeeded => (
+            "该目标按年设定，须填写 year；年份有：{related}",
+            "the target is set for each year, so fill in `year`; its years: {related}",
+        ),
+        YearNotAsked => ("该目标不按年设定；请清空 year", "the target is not set for each year; leave `year` empty"),
+        UnknownYear => {
+            ("该目标没有这一年度；年份有：{related}", "the target is not set for this year; its years: {related}")
+        }
+        AllocationTwice => (
+            "同一目标、单位、年度的份额出现两次，另见{related}；请只保留一行",
+            "the unit has another share of this target for the same time, at {related}; keep one",
         ),
     }
 }

@@ -7,14 +7,24 @@ pub(super) enum TableKind {
     Observations,
     Entities,
     Deliverables,
+    RegisterScope,
+    Lineage,
+    Allocations,
 }
 
 /// A column and whether every table of the kind must have it.
 pub(super) type ColumnSpec = (&'static str, bool);
 
 impl TableKind {
-    pub(super) const ALL: [TableKind; 4] =
-        [TableKind::Units, TableKind::Observations, TableKind::Entities, TableKind::Deliverables];
+    pub(super) const ALL: [TableKind; 7] = [
+        TableKind::Units,
+        TableKind::Observations,
+        TableKind::Entities,
+        TableKind::Deliverables,
+        TableKind::RegisterScope,
+        TableKind::Lineage,
+        TableKind::Allocations,
+    ];
 
     pub(super) fn named(name: &str) -> Option<TableKind> {
         TableKind::ALL.into_iter().find(|kind| kind.name() == name)
@@ -26,6 +36,9 @@ impl TableKind {
             TableKind::Observations => "observations",
             TableKind::Entities => "entities",
             TableKind::Deliverables => "deliverables",
+            TableKind::RegisterScope => "register_scope",
+            TableKind::Lineage => "lineage",
+            TableKind::Allocations => "allocations",
         }
     }
 
@@ -63,6 +76,11 @@ impl TableKind {
             ],
             TableKind::Deliverables => {
                 &[("deliverable", true), ("unit", true), ("date", true), ("state", true), ("evidence", false)]
+            }
+            TableKind::RegisterScope => &[("kind", true), ("unit", true), ("since", true), ("until", false)],
+            TableKind::Lineage => &[("from", true), ("to", true), ("date", true)],
+            TableKind::Allocations => {
+                &[("target", true), ("unit", true), ("value", true), ("year", false), ("responsible", false)]
             }
         }
     }

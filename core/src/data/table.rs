@@ -101,7 +101,8 @@ pub enum TableError {
 }
 
 impl Table {
-    /// A table without columns. Its name says what it is: `units`, `observations`, `entities` or `deliverables`.
+    /// A table without columns. Its name says what it is: `units`, `observations`, `entities`, `deliverables`,
+    /// `register_scope`, `lineage` or `allocations`.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Table {
         Table { name: name.into(), columns: Vec::new(), first_row: 1, gaps: Vec::new() }

@@ -158,6 +158,12 @@ impl Units {
         self.since(id) <= day && day < self.until(id)
     }
 
+    /// From when to when a unit is in force, as a problem shows it.
+    pub(super) fn spell(&self, id: UnitId) -> String {
+        let end = |day: i32| super::day::to_date(day).map_or_else(|| "…".to_owned(), |date| date.to_string());
+        format!("{} – {}", end(self.since(id)), end(self.until(id)))
+    }
+
     /// Whether a unit belongs to a group: its level is the group's, and its own word on being urban says so, or, where
     /// it says nothing or the group does not ask it, the kinds that its code and its parent's code state.
     #[must_use]

@@ -1,9 +1,12 @@
 //! Whole builds of small tables: what is kept, and what is refused at which place.
 
+mod allocations;
 mod deliverables;
 mod entities;
 mod faces;
+mod lineage;
 mod observations;
+mod scopes;
 mod units;
 
 use std::sync::OnceLock;
