@@ -680,3 +680,46 @@ fn the_report_says_what_the_plan_is() {
     assert!(report.notices(Lang::Zh)[0].contains("征求意见稿"));
     assert!(report.notices(Lang::En)[0].contains("consultation draft"));
 }
+
+#[test]
+fn what_a_unit_says_of_itself_stands_before_what_is_said_below() {
+    let plan = plan();
+    let once = plan.deliverables().iter().find(|deliverable| deliverable.occurrence == Occurrence::Once).unwrap();
+    let recurring =
+        plan.deliverables().iter().find(|deliverable| deliverable.occurrence == Occurrence::Recurring).unwrap();
+    let state = |rows: &[(&str, &str, &str, &str)]| {
+        let rows = rows.iter().map(|(id, unit, date, state)| DeliverableRow::new(*id, *unit, day(date), *state));
+        let report = report(builder(&plan).deliverables(rows), DISTRICT, "2024-06-30");
+        let of = |id: &str| {
+            let all = report.measures.iter().flat_map(|measure| &measure.deliverables);
+            all.into_iter().find(|result| result.deliverable.id == id).unwrap().state
+        };
+        (of(&once.id), of(&recurring.id))
+    };
+    let own = state(&[(&once.id, DISTRICT, "2024-01-10", "done"), (&once.id, TOWN, "2024-03-01", "not_started")]);
+    assert_eq!(own.0, WorkState::Done);
+    // A town does not speak for the district: its being done is a beginning.
+    let below = state(&[(&once.id, TOWN, "2024-03-01", "done"), (&recurring.id, STREET, "2024-03-01", "done")]);
+    assert_eq!(below, (WorkState::UnderWay, WorkState::UnderWay));
+    // What was said by mistake is taken back.
+    let corrected = state(&[
+        (&recurring.id, DISTRICT, "2024-03-01", "done"),
+        (&recurring.id, DISTRICT, "2024-04-01", "not_started"),
+    ]);
+    assert_eq!(corrected.1, WorkState::UnderWay);
+}
+
+#[test]
+fn what_could_be_a_slip_of_rounding_says_so_for_lights_too() {
+    let plan = plan();
+    // 20 are planned at the end of 2024, 18 are at risk.
+    let flagged = |value: i64, precision: i64| {
+        let mut row = ObservationRow::new(DISTRICT, "service-complexes", day("2024-12-31"), value);
+        row.precision = Some(precision.into());
+        let result = one(builder(&plan).observations([row]), DISTRICT, "2024-12-31", "service-complexes");
+        (result.status, result.flags.contains(&Flag::WithinRounding))
+    };
+    assert_eq!(flagged(20, 2), (Status::OnTrack, true));
+    assert_eq!(flagged(24, 2), (Status::OnTrack, false));
+    assert_eq!(flagged(29, 2), (Status::OnTrack, true));
+}

@@ -27,6 +27,9 @@ struct Arguments {
     /// Print JSON
     #[arg(long)]
     json: bool,
+    /// Only say why a target, named by its id or its name, stands where it does
+    #[arg(long, value_name = "TARGET", conflicts_with = "json")]
+    explain: Option<String>,
     /// Only check a plan's TOML file and say what is wrong with it
     #[arg(long, value_name = "PLAN", exclusive = true)]
     check: Option<PathBuf>,
@@ -49,6 +52,14 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let asked = arguments.question.read()?;
     let (lang, made_up) = (arguments.question.lang, asked.made_up);
     let report = asked.plan.assess(&asked.dataset, &asked.unit, asked.as_of).map_err(|error| error.to_string())?;
+    if let Some(target) = &arguments.explain {
+        let explanation = report.explain(target, lang).map_err(|error| error.to_string())?;
+        println!("{explanation}");
+        for notice in report.notices(lang).iter().map(String::as_str).chain(made_up) {
+            eprintln!("{notice}");
+        }
+        return Ok(());
+    }
     if arguments.json {
         println!("{}", report.to_json().map_err(|error| error.to_string())?);
         if let Some(notice) = made_up {

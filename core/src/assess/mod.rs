@@ -13,6 +13,7 @@
 //! | `assessment.rs` | what is said of one target |
 //! | `measure.rs` | what is said of one measure |
 //! | `report.rs` | all of it, with a head that says how it was made |
+//! | `explain/` | why a target stands where it does, in at most five lines |
 //! | `table.rs` | the report as a table for people |
 //! | `words.rs` | values, bounds and shares as people read them |
 //!
@@ -20,6 +21,7 @@
 
 mod assessment;
 mod events;
+mod explain;
 mod judge;
 mod measure;
 mod options;
@@ -31,12 +33,12 @@ mod report;
 #[cfg(feature = "text")]
 mod table;
 mod walk;
-#[cfg(feature = "text")]
 mod words;
 
 use chrono::NaiveDate;
 
 pub use assessment::{Assessment, BaselineSource, Coverage, Distribution, Flag, Part, Reason};
+pub use explain::Explanation;
 pub use measure::{DeliverableAssessment, MeasureAssessment, WorkState};
 pub use options::Options;
 pub use partial::Partial;

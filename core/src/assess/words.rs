@@ -22,6 +22,7 @@ pub(crate) fn number(value: &Quantity, unit: &UnitOfMeasure, bound: Option<&Boun
 }
 
 /// A bound with its unit: `≥ 16 人/万人`.
+#[cfg(feature = "text")]
 pub(crate) fn bound_text(bound: &Bound, unit: &UnitOfMeasure, lang: Lang) -> String {
     let unit = unit.name.get(lang);
     match bound {
@@ -49,6 +50,7 @@ pub(crate) fn percent(share: &Quantity) -> String {
 }
 
 /// A difference in percentage points, with its sign.
+#[cfg(feature = "text")]
 pub(crate) fn points(value: &Quantity, lang: Lang) -> String {
     let sign = if *value > Quantity::ZERO { "+" } else { "" };
     let shown = value.rounded_against(1, &Quantity::ZERO);

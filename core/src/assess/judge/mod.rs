@@ -9,6 +9,8 @@ mod quota;
 mod recurring;
 mod value;
 
+pub(crate) use self::distribution::is_below;
+
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
@@ -82,7 +84,7 @@ impl Judge<'_> {
         mut result: Assessment,
     ) -> Result<Assessment, FormulaError> {
         let schedule = schedule.map(|named| &named.schedule);
-        let when = When::since(window_start(schedule, result.judged_on), result.judged_on);
+        let when = value_when(target, result.judged_on);
         let bounds = self.bounds_here(target, None, result.judged_on, &mut result);
         result.bound = bound_on(&bounds, result.judged_on);
         if let (Some(schedule), IndicatorMeasure::Value(variable)) = (schedule, &target.indicator.measure)
@@ -299,6 +301,15 @@ impl Judge<'_> {
 fn bound_on(bounds: &[(Option<NaiveDate>, Bound)], day: NaiveDate) -> Option<Bound> {
     let holds = |(from, _): &&(Option<NaiveDate>, Bound)| from.is_none_or(|from| from <= day);
     bounds.iter().rev().find(holds).map(|(_, bound)| *bound)
+}
+
+/// When a target by a date, or at any time, is read to be judged on a day.
+pub(crate) fn value_when(target: &Target, on: NaiveDate) -> When {
+    let schedule = match &target.rhythm {
+        Rhythm::By(named) => Some(&named.schedule),
+        _ => None,
+    };
+    When::since(window_start(schedule, on), on)
 }
 
 /// The first day that amounts count from: the schedule's, or the running year's.
