@@ -583,6 +583,32 @@ fn another_reading_is_free_and_another_plan_is_refused() {
     let other = Plan::from_toml(&text.replace("2022-10-26-draft", "2023-final")).unwrap();
     let error = other.assess(&dataset, DISTRICT, day("2024-12-31")).unwrap_err();
     assert!(matches!(error, AssessError::OtherPlan { .. }));
+    assert!(error.to_string().contains("(2022-10-26-draft), not for xiaoshan-2022-2025 (2023-final)"), "{error}");
+}
+
+/// Data knows a variable by its place in the text.
+#[test]
+fn data_built_for_another_text_of_the_same_edition_is_refused() {
+    let text = include_str!("../plans/xiaoshan-2022-2025.toml");
+    let start = |id: &str| text.find(&format!("[[variable]]\nid = \"{id}\"")).unwrap();
+    let (first, second) = (start("governance-brands"), start("work-methods"));
+    let third = start("experimental-blocks");
+    let swapped = [&text[..first], &text[second..third], &text[first..second], &text[third..]].concat();
+    let (plan, swapped) = (plan(), Plan::from_toml(&swapped).unwrap());
+    assert_eq!((plan.id(), plan.edition()), (swapped.id(), swapped.edition()));
+    let dataset = builder(&plan)
+        .observations([ObservationRow::new(DISTRICT, "governance-brands", day("2024-12-31"), 7)])
+        .build()
+        .unwrap();
+    let error = swapped.assess(&dataset, DISTRICT, day("2024-12-31")).unwrap_err();
+    let AssessError::OtherPlan { built_for, asked } = &error else { panic!("{error}") };
+    assert_eq!(built_for, asked);
+    let expected = "the data was built for another text of plan xiaoshan-2022-2025 (2022-10-26-draft): the texts differ, \
+                    although id and edition are equal: build it for the plan it is asked with";
+    assert_eq!(error.to_string(), expected);
+    // The same text loaded a second time is the same plan.
+    let again = Plan::from_toml(text).unwrap().assess(&dataset, DISTRICT, day("2024-12-31")).unwrap();
+    assert_eq!(again.target("governance-brands").unwrap().value, whole(7));
 }
 
 #[test]

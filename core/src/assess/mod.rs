@@ -86,8 +86,8 @@ pub enum AssessError {
         /// Its first day no longer in force, or "the end".
         until: String,
     },
-    /// The data was checked against another plan.
-    #[error("the data was built for plan {built_for}, not for {asked}: build it for the plan it is asked with")]
+    /// The data was checked against another plan, or against another text of the same id and edition.
+    #[error("{}: build it for the plan it is asked with", other_plan(built_for, asked))]
     OtherPlan {
         /// Id and edition of the plan the data was built for.
         built_for: String,
@@ -108,6 +108,16 @@ pub enum AssessError {
         /// What it may be.
         allowed: &'static str,
     },
+}
+
+fn other_plan(built_for: &str, asked: &str) -> String {
+    if built_for == asked {
+        format!(
+            "the data was built for another text of plan {asked}: the texts differ, although id and edition are equal"
+        )
+    } else {
+        format!("the data was built for plan {built_for}, not for {asked}")
+    }
 }
 
 fn hint(near: &[String]) -> String {
@@ -156,7 +166,7 @@ impl Plan {
         options: &Options,
     ) -> Result<Report, AssessError> {
         let built_for = dataset.plan();
-        if (built_for.id(), built_for.edition()) != (self.id(), self.edition()) {
+        if !self.is_reading_of_same_text(built_for) {
             let name = |plan: &Plan| format!("{} ({})", plan.id(), plan.edition());
             return Err(AssessError::OtherPlan { built_for: name(built_for), asked: name(self) });
         }
