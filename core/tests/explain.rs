@@ -490,7 +490,10 @@ fn an_end_that_is_left_out_is_said_to_be() {
         en[2],
         "The value, 3000 households, does not meet the bound: 1500 to 3000 households (the upper end excluded)."
     );
-    assert_eq!(en[3], "Verdict for 甲社区 on 2024-06-30: not conforming. The requirement is not met. Too many: 1.");
+    assert_eq!(
+        en[3],
+        "Verdict for 甲社区 on 2024-06-30: not conforming. The requirement is not met. Over the bound by 1."
+    );
 }
 
 #[test]
@@ -506,7 +509,7 @@ fn a_ceiling_says_how_many_are_too_many() {
     assert!(zh[3].ends_with("没有满足要求。超出3个。"), "{}", zh[3]);
     let en = report.explain("work-methods", Lang::En).unwrap().lines;
     assert!(en[0].contains("is at most 25 methods by 2025-12-31"), "{}", en[0]);
-    assert!(en[3].ends_with("The requirement is not met. Too many: 3 methods."), "{}", en[3]);
+    assert!(en[3].ends_with("The requirement is not met. Over the bound by 3 methods."), "{}", en[3]);
 }
 
 #[test]

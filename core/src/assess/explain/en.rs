@@ -339,7 +339,7 @@ impl Sentences for En {
     }
 
     fn too_many(&self, amount: &str) -> String {
-        format!("Too many: {amount}.")
+        format!("Over the bound by {amount}.")
     }
 
     fn by_hiring(&self, amount: &str) -> String {
