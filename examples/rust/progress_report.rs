@@ -73,33 +73,17 @@ fn run(arguments: &Arguments) -> Result<(), String> {
         None => units.roots().next().map(|top| units.code(top).to_owned()).ok_or("the data holds no unit")?,
     };
     let report = plan.assess(&dataset, &unit, as_of).map_err(|error| error.to_string())?;
-    let made_up = arguments.data.is_none().then(|| made_up(arguments.lang));
     if arguments.json {
         println!("{}", report.to_json().map_err(|error| error.to_string())?);
-        if let Some(notice) = made_up {
-            eprintln!("{notice}");
-        }
         return Ok(());
     }
-    let mut table = report.table(arguments.lang);
-    table.notices.extend(made_up.map(str::to_owned));
+    let table = report.table(arguments.lang);
     if std::io::stdout().is_terminal() {
         print_coloured(&table);
     } else {
         print!("{}", table.to_text(None));
     }
     Ok(())
-}
-
-/// What every output on the example's data says: only its units and its population are real.
-const fn made_up(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => "示例数据:单位名录与常住人口为真实数据,各类名册、工作者人数及其余数字均为虚构,请勿引用。",
-        Lang::En => {
-            "Example data: units and resident population are real; registers, worker counts and all other figures are \
-             illustrative (made up), not to be quoted."
-        }
-    }
 }
 
 fn example_data() -> PathBuf {

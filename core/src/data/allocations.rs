@@ -4,7 +4,6 @@
 use super::cells::{Field, Reading};
 use super::check::{Check, Origins};
 use super::check_units::UnitFinder;
-use super::identity::holds_identity_number;
 use super::problem::{Problem, ProblemCode, Problems};
 use super::spec::TableKind;
 use super::text::NO_TEXT;
@@ -68,9 +67,6 @@ pub(super) fn read_allocations<'a>(
             }
             let year = target.and_then(|target| read_year(reading, row, &year_field, target, problems));
             let responsible = reading.optional(row, &responsible_field, responsible_field.text(row), problems);
-            if responsible.flatten().is_some_and(holds_identity_number) {
-                problems.push(reading.problem(row, &responsible_field, ProblemCode::IdentityNumber));
-            }
             if check.problems.len() == before
                 && let (Some(target), Some(unit), Some(value), Some(year)) = (target, unit, value, year)
                 && let Some(entries) = by_target.get_mut(target.index)

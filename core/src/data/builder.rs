@@ -237,6 +237,7 @@ impl DatasetBuilder {
             texts,
             set_aside,
             latest: None,
+            illustrative: 0,
         };
         Ok(Dataset::new(self.plan.clone(), parts))
     }

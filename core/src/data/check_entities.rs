@@ -101,15 +101,12 @@ pub(super) fn read_entities<'a>(
             let recorded = reading.optional(row, &recorded_field, recorded_field.day(row), problems);
             let reason = reading.optional(row, &reason_field, reason_field.text(row), problems);
             let source = reading.optional(row, &source_field, source_field.text(row), problems);
-            let cell = reading.optional(row, &attributes_field, attributes_field.text(row), problems);
+            let cell = reading.optional(row, &attributes_field, attributes_field.raw_text(row), problems);
             if let (Some(since), Some(Some(until))) = (since, until)
                 && until <= since
             {
                 let problem = reading.problem(row, &until_field, ProblemCode::UntilNotAfterSince);
                 problems.push(problem.relating_to(&Cell::Day(since).show()));
-            }
-            if let (Some(unit), Some(since)) = (unit, since) {
-                check_unit_day(finder, unit, since, |code| reading.problem(row, &since_field, code), problems);
             }
             let Some(kind) = kind else { continue };
             if let Some(unit) = unit {
@@ -175,19 +172,6 @@ fn read_id(
         return None;
     }
     ids.intern(text).map(|(number, _)| number)
-}
-
-/// Whether the unit is in force on the first day.
-fn check_unit_day(
-    finder: &UnitFinder<'_>,
-    unit: UnitId,
-    since: i32,
-    problem: impl Fn(ProblemCode) -> Problem,
-    problems: &mut Problems,
-) {
-    if !finder.units.valid_on(unit, since) {
-        problems.push(problem(ProblemCode::SpellOutsideUnit).relating_to(&finder.units.spell(unit)));
-    }
 }
 
 fn check_level(

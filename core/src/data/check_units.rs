@@ -68,7 +68,8 @@ impl Draft {
             let level = read_level(reading, row, &level_field, levels, problems);
             let parent = parent_field.cell(row);
             let code = read_code(reading, row, &code_field, &parent, level, problems);
-            let name = reading.required(row, &name_field, name_field.text(row), problems);
+            let own_code = code.as_ref().map(|(_, code)| code.as_str());
+            let name = read_name(reading, row, &name_field, own_code, problems);
             let since = reading.optional(row, &since_field, since_field.day(row), problems).flatten();
             let until = reading.optional(row, &until_field, until_field.day(row), problems).flatten();
             let urban = reading.optional(row, &urban_field, urban_field.boolean(row), problems).flatten();
@@ -117,7 +118,13 @@ impl Draft {
             let area = self.areas.get(unit).copied().flatten();
             let found = match self.parent_texts.get(unit) {
                 Some(text) => match self.map.find(text) {
-                    Some(parent) => Ok(parent),
+                    Some(parent) => match self.other_parent(area, parent) {
+                        Some(stated) => {
+                            let problem = self.problem(unit, "parent", ProblemCode::ParentDiffersFromCode);
+                            Err(problem.of_value(text).relating_to(&stated.to_string()))
+                        }
+                        None => Ok(parent),
+                    },
                     None => Err(self.unknown_parent(unit, text, budget)),
                 },
                 // The highest level has no parent, and of a level that could not be read nothing more is said.
@@ -136,6 +143,15 @@ impl Draft {
             }));
         }
         parents
+    }
+
+    /// The area that a code belongs to at the level of the parent named, if that is in the table and not the one named.
+    /// Where it is not in the table, another parent may be named: codes are kept when units are merged.
+    fn other_parent(&self, area: Option<AreaCode>, parent: u32) -> Option<AreaCode> {
+        let named = usize::try_from(parent).ok().and_then(|parent| self.areas.get(parent).copied().flatten())?;
+        let above = std::iter::successors(area?.parent(), |above| above.parent());
+        let stated = above.into_iter().find(|above| above.digits() == named.digits())?;
+        (stated != named && self.map.find_area(stated).is_some()).then_some(stated)
     }
 
     fn unknown_parent(&self, unit: usize, text: &str, budget: &mut Budget) -> Problem {
@@ -314,6 +330,27 @@ fn read_level<'l>(
         problems.push(problem.near_to(near::nearest(text, names, 3)));
     }
     level
+}
+
+/// A unit's name, in which a person's number is refused; the unit's own code, where it reads like one, is none.
+fn read_name<'a>(
+    reading: &Reading<'a>,
+    row: usize,
+    field: &Field<'a>,
+    own_code: Option<&str>,
+    problems: &mut Problems,
+) -> Option<&'a str> {
+    let name = reading.required(row, field, field.raw_text(row), problems)?;
+    let own_code = own_code.filter(|code| holds_identity_number(code));
+    let holds = match own_code {
+        Some(code) => holds_identity_number(&name.replace(code, "#")),
+        None => holds_identity_number(name),
+    };
+    if holds {
+        problems.push(reading.problem(row, field, ProblemCode::IdentityNumber));
+        return None;
+    }
+    Some(name)
 }
 
 /// A unit's own code: an area code where its level has them and it consists of digits, an id as it stands otherwise.

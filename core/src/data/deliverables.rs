@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::cells::Reading;
 use super::check::{Check, Origins};
 use super::check_units::UnitFinder;
-use super::identity::holds_identity_number;
 use super::problem::{Problem, ProblemCode};
 use super::spec::TableKind;
 use super::text::NO_TEXT;
@@ -105,10 +104,6 @@ pub(super) fn read_deliverables<'a>(
                 state
             });
             let evidence = reading.optional(row, &evidence_field, evidence_field.text(row), problems).flatten();
-            if evidence.is_some_and(holds_identity_number) {
-                problems.push(reading.problem(row, &evidence_field, ProblemCode::IdentityNumber));
-                continue;
-            }
             let (Some(deliverable), Some(unit), Some(date), Some(state)) = (deliverable, unit, date, state) else {
                 continue;
             };

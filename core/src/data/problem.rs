@@ -77,6 +77,8 @@ problem_codes! {
     MissingParent = "missing_parent",
     /// A unit that is its own ancestor.
     ParentCycle = "parent_cycle",
+    /// A parent other than the one its code states, which is there.
+    ParentDiffersFromCode = "parent_differs_from_code",
     /// A parent of the same or a lower level.
     ParentNotHigher = "parent_not_higher",
     /// Neither yes nor no.
@@ -129,8 +131,6 @@ problem_codes! {
     TwoPlaces = "two_places",
     /// Two spells of one id that overlap.
     OverlappingSpells = "overlapping_spells",
-    /// A spell that begins while its unit is not in force.
-    SpellOutsideUnit = "spell_outside_unit",
     /// The plan has no such deliverable.
     UnknownDeliverable = "unknown_deliverable",
     /// No state of deliverables.

@@ -57,6 +57,10 @@ const fn both(code: ProblemCode) -> (&'static str, &'static str) {
             "上级关系成环：{related}；请改正其中一个 parent",
             "the parents form a circle: {related}; correct one of them",
         ),
+        ParentDiffersFromCode => (
+            "所写上级与代码不符：按代码属于 {related}；请改正 parent 或 code",
+            "another parent is named than the one the code belongs to, {related}; correct `parent` or `code`",
+        ),
         ParentNotHigher => (
             "上级单位 {related} 的层级并不更高；请改正 parent 或 level",
             "the parent {related} is not of a higher level; correct the parent or the level",
@@ -130,10 +134,6 @@ const fn both(code: ProblemCode) -> (&'static str, &'static str) {
         OverlappingSpells => (
             "同一编号的两段日期重叠，另见{related}；请合并或改正",
             "the same id has another spell on some of these days, at {related}; merge them or correct the dates",
-        ),
-        SpellOutsideUnit => (
-            "起始日不在该单位的存续期内（{related}）；请改正日期，或改记于当时的单位",
-            "it begins while its unit is not in force ({related}); correct the date, or name the unit of that time",
         ),
         UnknownDeliverable => ("规划中没有这一任务项", "the plan has no such deliverable"),
         UnknownState => (
