@@ -13,7 +13,9 @@ use super::day;
 use super::deliverables::DeliverableEntry;
 use super::lineage::{Lineage, Succession};
 use super::observations::ObservationColumn;
+use super::problem::Problem;
 use super::register::Register;
+use super::rejected::Rejected;
 use super::scopes::{self, ScopeEntry};
 use super::text::{Interner, NO_TEXT};
 use super::units::Units;
@@ -65,6 +67,7 @@ pub(super) struct Parts {
     pub(super) allocations: Vec<Vec<Allocation>>,
     pub(super) texts: Arc<Interner>,
     pub(super) set_aside: Vec<SetAside>,
+    pub(super) rejected: Rejected,
     pub(super) latest: Option<i32>,
     pub(super) illustrative: usize,
 }
@@ -137,6 +140,38 @@ impl Dataset {
     #[must_use]
     pub fn set_aside(&self) -> &[SetAside] {
         &self.parts.set_aside
+    }
+
+    /// What is wrong with the rows that were set aside, by [`Reject::Row`](super::Reject::Row): at most 10,000
+    /// problems, ordered by table and row; a row may have several.
+    #[must_use]
+    pub fn rejected(&self) -> &[Problem] {
+        &self.parts.rejected.problems
+    }
+
+    /// The number of rows that were set aside.
+    #[must_use]
+    pub fn rejected_row_count(&self) -> usize {
+        self.parts.rejected.rows
+    }
+
+    /// Whether an observation was set aside that is, or may be, of a variable at this very unit; also where the row of
+    /// a unit right below was.
+    #[cfg_attr(not(test), expect(dead_code, reason = "asked by the assessment"))]
+    pub(crate) fn has_rejected_observation(&self, variable: &Variable, unit: u32) -> bool {
+        self.parts.rejected.observations.has(variable.index, unit)
+    }
+
+    /// The same of a register's rows and scopes.
+    #[cfg_attr(not(test), expect(dead_code, reason = "asked by the assessment"))]
+    pub(crate) fn has_rejected_entity(&self, kind: &EntityKind, unit: u32) -> bool {
+        self.parts.rejected.entities.has(kind.index, unit)
+    }
+
+    /// The same of a deliverable's states.
+    #[cfg_attr(not(test), expect(dead_code, reason = "asked by the assessment"))]
+    pub(crate) fn has_rejected_deliverable(&self, deliverable: &Deliverable, unit: u32) -> bool {
+        self.parts.rejected.deliverables.has(deliverable.index, unit)
     }
 
     /// The observations of a variable; `None` if there is no row at all of it.

@@ -42,6 +42,10 @@ const fn both(code: ProblemCode) -> (&'static str, &'static str) {
             "代码位数与层级不符：该层级的代码为 {related} 位；请改正层级或代码",
             "the code is not of this level, whose codes have {related} digits; correct the level or the code",
         ),
+        UnitSetAside => (
+            "该单位自身的行已被搁置，此行随之搁置；请先改正该单位的行",
+            "the row of this unit was set aside, so this one is too; correct that one first",
+        ),
         UnitTwice => {
             ("同一单位出现两次，另见{related}；请只保留一行", "the unit has two rows, the other at {related}; keep one")
         }

@@ -71,7 +71,8 @@ impl Units {
     /// The unit with a code, in any of the lengths an area code has.
     #[must_use]
     pub fn find(&self, code: &str) -> Option<UnitId> {
-        self.map.find(code.trim()).map(UnitId)
+        // A unit whose row was set aside has a code, and a number after all others.
+        self.map.find(code.trim()).map(UnitId).filter(|unit| unit.index() < self.len())
     }
 
     /// The codes of at most `most` units whose code or name is near to a text, nearest first: those that begin with it,
