@@ -70,6 +70,7 @@ pub use units::{UnitId, Units};
 
 #[allow(unused_imports, reason = "named by the assessment once it holds one")]
 pub(crate) use allocations::Allocation;
+pub(crate) use deliverables::DeliverableEntry;
 #[allow(unused_imports, reason = "named by the assessment once it holds one")]
 pub(crate) use lineage::Succession;
 pub(crate) use observations::ObservationColumn;

@@ -1,0 +1,116 @@
+//! What the programs here share: which question is asked of which plan and data, read from files, and how a table looks.
+//! What a program prints of the answer does not live here.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+use shequ::data::Dataset;
+use shequ::{Lang, Plan};
+
+/// The tables a data folder may hold, one file each.
+const TABLES: [&str; 4] = ["units", "observations", "entities", "deliverables"];
+
+/// Which question is asked, as every program here takes it.
+#[derive(clap::Args)]
+pub(crate) struct Question {
+    /// Language of what is printed: zh or en
+    #[arg(long, default_value = "zh")]
+    pub(crate) lang: Lang,
+    /// The day asked about, at its close, as 2024-12-31 [default: the latest day in the data]
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<NaiveDate>,
+    /// The unit's code, or its name [default: the unit at the top]
+    #[arg(long)]
+    unit: Option<String>,
+    /// A built-in plan's id, or a plan's TOML file
+    #[arg(long, default_value = "xiaoshan-2022-2025")]
+    plan: String,
+    /// A folder with units.csv, observations.csv, entities.csv, deliverables.csv [default: the Xiaoshan example]
+    #[arg(long, value_name = "FOLDER")]
+    data: Option<PathBuf>,
+}
+
+/// A question with its files read and its defaults filled in.
+pub(crate) struct Asked {
+    pub(crate) plan: Plan,
+    pub(crate) dataset: Dataset,
+    pub(crate) unit: String,
+    pub(crate) as_of: NaiveDate,
+}
+
+impl Question {
+    /// Reads the plan and the data, and works out what was left to the defaults.
+    pub(crate) fn read(&self) -> Result<Asked, String> {
+        let plan = load_plan(&self.plan)?;
+        let dataset = load_data(&plan, self.data.as_deref().unwrap_or(&example_data()))?;
+        let as_of = match self.as_of.or_else(|| dataset.latest_date()) {
+            Some(day) => day,
+            None => return Err("the data holds no date: say which day to ask about with --as-of".to_owned()),
+        };
+        let units = dataset.units();
+        let unit = match &self.unit {
+            Some(unit) => unit.clone(),
+            None => units.roots().next().map(|top| units.code(top).to_owned()).ok_or("the data holds no unit")?,
+        };
+        Ok(Asked { plan, dataset, unit, as_of })
+    }
+}
+
+/// A plan's TOML file.
+pub(crate) fn read_plan(path: &Path) -> Result<Plan, String> {
+    let text = String::from_utf8(read(path)?).map_err(|_| format!("{}: a plan is written in UTF-8", path.display()))?;
+    Plan::from_toml(&text).map_err(|error| format!("{}:\n{error}", path.display()))
+}
+
+/// A table with rules above, below and under its header, wrapped to the terminal where there is one; a Chinese character
+/// takes two columns.
+pub(crate) fn table(header: &[String], numeric: &[bool], rows: impl IntoIterator<Item = Vec<Cell>>) -> Table {
+    const RULE: LineStyle = LineStyle::none().fill('─').junction('─');
+    let mut table = Table::new();
+    table.load_style(TableStyle::new().top_border(RULE).header_separator(RULE).bottom_border(RULE));
+    if std::io::stdout().is_terminal() {
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+    }
+    table.set_header(header).add_rows(rows);
+    for (column, numeric) in table.column_iter_mut().zip(numeric) {
+        column.set_padding((0, 1)).set_cell_alignment(if *numeric {
+            CellAlignment::Right
+        } else {
+            CellAlignment::Left
+        });
+    }
+    table
+}
+
+fn example_data() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("data/xiaoshan")
+}
+
+/// A built-in plan by its id, or a file.
+fn load_plan(name: &str) -> Result<Plan, String> {
+    if Path::new(name).extension().is_none() {
+        return Plan::builtin(name).map_err(|error| error.to_string());
+    }
+    read_plan(Path::new(name))
+}
+
+fn load_data(plan: &Plan, folder: &Path) -> Result<Dataset, String> {
+    let mut builder = Dataset::builder(plan);
+    let units = folder.join("units.csv");
+    if !units.exists() {
+        return Err(format!("{}: not found; a data folder needs at least units.csv", units.display()));
+    }
+    for table in TABLES {
+        let path = folder.join(format!("{table}.csv"));
+        if path.exists() {
+            builder = builder.csv(table, &read(&path)?);
+        }
+    }
+    builder.build().map_err(|error| format!("{}:\n{error}", folder.display()))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
+}
