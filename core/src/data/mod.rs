@@ -45,6 +45,7 @@ mod near;
 mod observations;
 mod problem;
 mod register;
+mod rejected;
 mod rows;
 mod rows_out;
 mod scopes;
@@ -59,6 +60,7 @@ pub use check_observations::{SetAside, Unknown};
 pub use dataset::Dataset;
 pub use deliverables::DeliverableState;
 pub use problem::{DataError, Problem, ProblemCode};
+pub use rejected::Reject;
 pub use rows::{
     AllocationRow, AttributeValue, DeliverableRow, EntityRow, LineageRow, Number, ObservationRow, ScopeRow, UnitRow,
 };

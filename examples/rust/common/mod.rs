@@ -38,8 +38,6 @@ pub(crate) struct Asked {
     pub(crate) dataset: Dataset,
     pub(crate) unit: String,
     pub(crate) as_of: NaiveDate,
-    /// What every output on the example's data says; nothing of the caller's own data.
-    pub(crate) made_up: Option<&'static str>,
 }
 
 impl Question {
@@ -56,8 +54,7 @@ impl Question {
             Some(unit) => unit.clone(),
             None => units.roots().next().map(|top| units.code(top).to_owned()).ok_or("the data holds no unit")?,
         };
-        let made_up = self.data.is_none().then(|| made_up(self.lang));
-        Ok(Asked { plan, dataset, unit, as_of, made_up })
+        Ok(Asked { plan, dataset, unit, as_of })
     }
 }
 
@@ -85,17 +82,6 @@ pub(crate) fn table(header: &[String], numeric: &[bool], rows: impl IntoIterator
         });
     }
     table
-}
-
-/// Only the example's units and its population are real.
-const fn made_up(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => "示例数据:单位名录与常住人口为真实数据,各类名册、工作者人数及其余数字均为虚构,请勿引用。",
-        Lang::En => {
-            "Example data: units and resident population are real; registers, worker counts and all other figures are \
-             illustrative (made up), not to be quoted."
-        }
-    }
 }
 
 fn example_data() -> PathBuf {
