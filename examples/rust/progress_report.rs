@@ -11,15 +11,28 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use comfy_table::{Cell, CellAlignment, Color, ContentArrangement, LineStyle, Table, TableStyle};
 use shequ::assess::{ReportTable, TableSection};
-use shequ::data::Dataset;
+use shequ::data::{Dataset, Reject};
 use shequ::formula::Light;
 use shequ::{Lang, Plan};
 
 /// The tables a data folder may hold, one file each.
-const TABLES: [&str; 4] = ["units", "observations", "entities", "deliverables"];
+const TABLES: [&str; 7] =
+    ["units", "observations", "entities", "deliverables", "register_scope", "lineage", "allocations"];
+
+/// How many of the problems of rows that were set aside are shown.
+const SHOWN: usize = 20;
+
+/// What happens to rows that have a problem.
+#[derive(Clone, Copy, ValueEnum)]
+enum Bad {
+    /// Nothing is loaded
+    Table,
+    /// The row is set aside and listed
+    Row,
+}
 
 /// How far is the plan? Prints every target and measure of a unit on a day.
 #[derive(Parser)]
@@ -36,9 +49,13 @@ struct Arguments {
     /// A built-in plan's id, or a plan's TOML file
     #[arg(long, default_value = "xiaoshan-2022-2025")]
     plan: String,
-    /// A folder with units.csv, observations.csv, entities.csv, deliverables.csv [default: the Xiaoshan example]
+    /// A folder with units.csv and, as there are, observations.csv, entities.csv, deliverables.csv, register_scope.csv,
+    /// lineage.csv, allocations.csv [default: the Xiaoshan example]
     #[arg(long, value_name = "FOLDER")]
     data: Option<PathBuf>,
+    /// What is refused where a row has a problem: the whole data, or the row alone
+    #[arg(long, value_name = "WHAT", default_value = "table")]
+    reject: Bad,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -62,7 +79,12 @@ fn run(arguments: &Arguments) -> Result<(), String> {
         return check(path);
     }
     let plan = load_plan(&arguments.plan)?;
-    let dataset = load_data(&plan, arguments.data.as_deref().unwrap_or(&example_data()))?;
+    let reject = match arguments.reject {
+        Bad::Table => Reject::Table,
+        Bad::Row => Reject::Row,
+    };
+    let dataset = load_data(&plan, arguments.data.as_deref().unwrap_or(&example_data()), reject)?;
+    list_rejected(&dataset, arguments.lang);
     let as_of = match arguments.as_of.or_else(|| dataset.latest_date()) {
         Some(day) => day,
         None => return Err("the data holds no date: say which day to ask about with --as-of".to_owned()),
@@ -114,8 +136,8 @@ fn load_plan(name: &str) -> Result<Plan, String> {
     Plan::from_toml(&read_text(Path::new(name))?).map_err(|error| format!("{name}:\n{error}"))
 }
 
-fn load_data(plan: &Plan, folder: &Path) -> Result<Dataset, String> {
-    let mut builder = Dataset::builder(plan);
+fn load_data(plan: &Plan, folder: &Path, reject: Reject) -> Result<Dataset, String> {
+    let mut builder = Dataset::builder(plan).reject(reject);
     let units = folder.join("units.csv");
     if !units.exists() {
         return Err(format!("{}: not found; a data folder needs at least units.csv", units.display()));
@@ -127,6 +149,27 @@ fn load_data(plan: &Plan, folder: &Path) -> Result<Dataset, String> {
         }
     }
     builder.build().map_err(|error| format!("{}:\n{error}", folder.display()))
+}
+
+/// Says on standard error which rows were set aside, and why.
+fn list_rejected(dataset: &Dataset, lang: Lang) {
+    let problems = dataset.rejected();
+    if problems.is_empty() {
+        return;
+    }
+    let rows = dataset.rejected_row_count();
+    match lang {
+        Lang::Zh => eprintln!("已搁置 {rows} 行："),
+        Lang::En => eprintln!("rows set aside: {rows}"),
+    }
+    for problem in problems.iter().take(SHOWN) {
+        let place = [problem.table().to_owned(), problem.row().map_or(String::new(), |row| row.to_string())];
+        let cell = [problem.column(), problem.value()].map(Option::unwrap_or_default);
+        eprintln!("  {} {}: {}", place.join(":"), cell.join(" "), problem.message(lang));
+    }
+    if let Some(more) = problems.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        eprintln!("  + {more}");
+    }
 }
 
 fn check(path: &Path) -> Result<(), String> {

@@ -37,6 +37,7 @@ mod csv;
 mod dataset;
 pub(crate) mod day;
 mod deliverables;
+mod finding;
 mod identity;
 #[cfg(feature = "json")]
 mod json;
@@ -59,6 +60,7 @@ pub use builder::DatasetBuilder;
 pub use check_observations::{SetAside, Unknown};
 pub use dataset::Dataset;
 pub use deliverables::DeliverableState;
+pub use finding::{Finding, FindingCode};
 pub use problem::{DataError, Problem, ProblemCode};
 pub use rejected::Reject;
 pub use rows::{
