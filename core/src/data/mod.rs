@@ -1,8 +1,9 @@
-//! What was reported: units, observations, registers and the states of deliverables, as checked columns.
+//! What was reported: units and which succeeds which, observations, registers and where they are complete, the states of
+//! deliverables, shares of targets; as checked columns.
 //!
 //! Everything becomes a [`Table`] first: rows of plain types ([`UnitRow`] and its fellows), JSON text, CSV bytes. One
 //! checker then reads tables, tells of every problem with its table, row, column, value and reason ([`Problem`]), and
-//! makes a [`Dataset`] or nothing.
+//! makes a [`Dataset`] or nothing; or one without the rows that have problems, where the caller says so ([`Reject`]).
 //!
 //! | table | columns (`?`: may be left out or empty) |
 //! | --- | --- |
