@@ -289,7 +289,9 @@ fn the_sum_of_the_due_units_stands_when_all_have_reported() {
 
     let one_of_two = [population(STREET, "2024-12-31", 15_000)];
     let incomplete = one(builder(&plan).entities(workers()).observations(one_of_two), DISTRICT, "2024-12-31", target);
-    assert_eq!((incomplete.value, incomplete.reason), (None, Some(Reason::Incomplete)));
+    // What the sub-district alone comes to: 36 of 15,000, shown and not judged.
+    assert_eq!((incomplete.value, incomplete.reason), (whole(24), Some(Reason::Incomplete)));
+    assert_eq!(incomplete.flags, [Flag::CoveredUnitsOnly]);
     let coverage = &incomplete.denominator.unwrap().coverage;
     assert_eq!(
         (coverage.due, &coverage.reported[..], &coverage.missing[..]),
@@ -370,7 +372,7 @@ fn studios_are_seen_by_year_and_in_total() {
     // are planned, and 13 (13.5 rounded down) are at risk.
     assert_eq!(
         counts,
-        [(2023, Some(21), Status::Achieved), (2024, Some(13), Status::AtRisk), (2025, Some(0), Status::NotStarted),]
+        [(2023, Some(21), Status::Achieved), (2024, Some(13), Status::AtRisk), (2025, None, Status::NotStarted),]
     );
     assert_eq!((yearly.status, yearly.value, yearly.shortfall), (Status::AtRisk, whole(13), Some(7)));
     assert_eq!((yearly.planned, yearly.planned_at_risk), (whole(15), Quantity::fraction(27, 2)));

@@ -96,6 +96,33 @@ fn the_table_is_in_either_language_and_aligned() {
 }
 
 #[test]
+fn a_target_is_explained_in_at_most_five_lines() {
+    let explain = |target: &str, lang: &str| {
+        let text = succeeds(&["--as-of", "2024-12-31", "--lang", lang, "--explain", target]);
+        assert!((1..=5).contains(&text.lines().count()), "{text}");
+        text
+    };
+    let workers = explain("certified-social-workers", "zh");
+    for said in ["第1.3.3条", "10000 × 3305 ÷ 2140000 ≈ 15.44", "3305/214", "36个月已过24个月", "还差119人"]
+    {
+        assert!(workers.contains(said), "{said} is missing:\n{workers}");
+    }
+    let certified = explain("社区工作者持证率", "en");
+    for said in ["100 x 1718 / 2604 is about 65.98%", "Still missing: 105 people.", "350 people"] {
+        assert!(certified.contains(said), "{said} is missing:\n{certified}");
+    }
+    let complexes = explain("社区服务综合体", "zh");
+    assert!(complexes.contains("社区服务综合体数24个") && complexes.contains("还差6个"), "{complexes}");
+    let sizes = explain("community-size", "en");
+    let counts = "29 below the bound, 169 within it, 35 above it and 12 without data";
+    assert!(sizes.contains(counts) && sizes.contains("and 26 more"), "{sizes}");
+
+    let notices = run(&["--explain", "studios-total"]).err;
+    assert!(notices.contains("征求意见稿") && notices.contains("示例数据"), "{notices}");
+    assert!(fails(&["--explain", "comunity-size"]).contains("community-size"));
+}
+
+#[test]
 fn the_default_day_is_the_datas_latest_and_the_default_unit_the_top() {
     assert!(succeeds(&[]).contains("萧山区(330109) · 截至 2025-06-30"));
 }

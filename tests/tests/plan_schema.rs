@@ -9,6 +9,7 @@ use shequ::plan::{Plan, PlanProblem, PlanProblemCode, format};
 const SCHEMA: &str = include_str!("../../core/plans/plan.schema.json");
 const XIAOSHAN: &str = include_str!("../../core/plans/xiaoshan-2022-2025.toml");
 const BUREAU_2017: &str = include_str!("../plans/xiaoshan-civil-affairs-2017.toml");
+const SUCCESSOR: &str = include_str!("../plans/successor-2026-2030.toml");
 
 fn schema() -> Value {
     serde_json::from_str(SCHEMA).unwrap()
@@ -67,8 +68,8 @@ fn the_schema_is_one() {
 }
 
 #[test]
-fn both_plans_load_and_fit_it() {
-    for text in [XIAOSHAN, BUREAU_2017] {
+fn the_plans_load_and_fit_it() {
+    for text in [XIAOSHAN, BUREAU_2017, SUCCESSOR] {
         assert_eq!(complaints(text), Vec::<String>::new());
         Plan::from_toml(text).unwrap();
     }

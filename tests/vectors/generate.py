@@ -531,6 +531,9 @@ def recurrence(i):
 
     # two on one day are one
     events = sorted({day(e) for e in i["events"] if day(e) <= as_of})
+    # an event whose window closed before the start asks nothing of this plan
+    while events and last_day_after(events[0]) < start:
+        events.pop(0)
     early, breaches = [], []
     for n, event in enumerate(events):
         if n == 0:
@@ -1516,6 +1519,12 @@ F.ok("recurrence-sharp-interval-on-the-day", "Every two years sharp: due on the 
 F.ok("recurrence-sharp-interval-kept", "Every two years sharp, kept to the day: neither early nor a breach.", D,
      every(["2023-05-01", "2025-05-01"], "2025-05-01", "2029-12-31", low="2", high="2"),
      window("2027-05-01", "2027-05-01", "not_due"))
+# 2019-06-01 + 3 years is 2022-06-01, before the start: as if it had not been
+F.ok("recurrence-too-long-before-the-start", "A batch whose window closed before the start asks nothing: the first is due by the plan's end.", C,
+     every(["2015-06-01", "2019-06-01"], "2023-03-31"), window(None, "2025-12-31", "due"))
+# 2022-06-01 + 2 and 3 years
+F.ok("recurrence-shortly-before-the-start", "A batch before the start whose window reaches past it counts as the last.", C,
+     every(["2022-06-01"], "2024-05-31"), window("2024-06-01", "2025-05-31", "not_due"))
 F.ok("recurrence-two-on-one-day", "Two on one day are one event: neither is early.", D,
      every(["2023-05-01", "2023-05-01"], "2024-01-01"), window("2025-05-01", "2026-04-30", "not_due"))
 # no event: the day before 2023-01-01 + 3 years is 2025-12-31, the plan's end

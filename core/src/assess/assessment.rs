@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 
+use super::partial::Partial;
 use super::reading::ReadingSource;
 use crate::formula::{Bound, FormulaError, Recurrence, Status, YearlyQuota};
 use crate::lang::Lang;
@@ -28,17 +29,20 @@ pub enum Reason {
     NoThresholdAtThisLevel,
     /// The exact result does not fit the number range.
     NumberTooLarge,
+    /// The numerator should be part of the denominator and is larger.
+    NotAPart,
 }
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Reason; 6] = [
+    pub const ALL: [Reason; 7] = [
         Reason::NoObservation,
         Reason::ZeroDenominator,
         Reason::Incomplete,
         Reason::NotMeasurableHere,
         Reason::NoThresholdAtThisLevel,
         Reason::NumberTooLarge,
+        Reason::NotAPart,
     ];
 
     /// The code that stands for it in every language.
@@ -63,6 +67,7 @@ impl Reason {
             Reason::Incomplete => ("incomplete", "数据不全", "incomplete"),
             Reason::NotMeasurableHere => ("not_measurable_here", "本级不统计", "not measured at this level"),
             Reason::NoThresholdAtThisLevel => ("no_threshold_at_this_level", "本级无目标值", "no target at this level"),
+            Reason::NotAPart => ("not_a_part", "分子大于分母", "numerator larger than denominator"),
             Reason::NumberTooLarge => ("number_too_large", "数值过大", "number too large"),
         }
     }
@@ -72,6 +77,7 @@ impl From<FormulaError> for Reason {
     fn from(error: FormulaError) -> Reason {
         match error {
             FormulaError::ZeroDenominator => Reason::ZeroDenominator,
+            FormulaError::NotAPart => Reason::NotAPart,
             _ => Reason::NumberTooLarge,
         }
     }
@@ -92,12 +98,20 @@ pub enum Flag {
     CoveredUnitsOnly,
     /// Newer figures of the units below were read in place of the unit's own.
     OwnSuperseded,
+    /// The last value of a unit that has ended stands in it, since not all that came after it have reported.
+    EndedUnit,
 }
 
 impl Flag {
     /// Every flag.
-    pub const ALL: [Flag; 5] =
-        [Flag::WithinRounding, Flag::Carried, Flag::MetByPart, Flag::CoveredUnitsOnly, Flag::OwnSuperseded];
+    pub const ALL: [Flag; 6] = [
+        Flag::WithinRounding,
+        Flag::Carried,
+        Flag::MetByPart,
+        Flag::CoveredUnitsOnly,
+        Flag::OwnSuperseded,
+        Flag::EndedUnit,
+    ];
 
     /// The code that stands for it in every language.
     #[must_use]
@@ -122,6 +136,7 @@ impl Flag {
             Flag::Carried => ("carried", "含沿用的旧数", "includes carried values"),
             Flag::MetByPart => ("met_by_part", "部分上报即已达标", "met by part of the reports"),
             Flag::CoveredUnitsOnly => ("covered_units_only", "仅含已报单位", "covers only units that reported"),
+            Flag::EndedUnit => ("ended_unit", "含已撤销单位的末次数据", "includes units that have ended"),
             Flag::OwnSuperseded => ("own_superseded", "下级数据较新,未用本级数", "newer figures below used"),
         }
     }
@@ -152,6 +167,8 @@ pub struct Coverage {
     pub carried: Vec<String>,
     /// The codes of those that have nothing (未报).
     pub missing: Vec<String>,
+    /// The codes of those that reported without being asked to; they are left out of the sum.
+    pub not_due: Vec<String>,
 }
 
 /// One variable behind a value: what was read, from where, and of when.
@@ -215,6 +232,10 @@ pub struct Assessment {
     pub denominator: Option<Part>,
     /// The bound in force here (目标值).
     pub bound: Option<Bound>,
+    /// Whether the bound is the unit's share of the target (任务分解), not the target itself.
+    pub is_share: bool,
+    /// Who answers for the share.
+    pub responsible: Option<String>,
     /// The starting value (基期值).
     #[serde(serialize_with = "exact")]
     pub baseline: Option<Quantity>,
@@ -276,6 +297,8 @@ impl Assessment {
             numerator: None,
             denominator: None,
             bound: None,
+            is_share: false,
+            responsible: None,
             baseline: None,
             baseline_source: None,
             attainment: None,
@@ -301,6 +324,16 @@ impl Assessment {
     pub(crate) fn without_result(mut self, reason: Reason) -> Assessment {
         (self.status, self.met, self.shortfall, self.reason) = (Status::NoResult, None, None, Some(reason));
         self
+    }
+
+    /// Notes what a reader should know of a reading.
+    pub(crate) fn flag_reading(&mut self, partial: &Partial) {
+        let flags = [
+            (partial.carried > 0, Flag::Carried),
+            (partial.own_superseded, Flag::OwnSuperseded),
+            (partial.ended_unit, Flag::EndedUnit),
+        ];
+        flags.into_iter().filter(|(holds, _)| *holds).for_each(|(_, flag)| self.flag(flag));
     }
 
     pub(crate) fn flag(&mut self, flag: Flag) {

@@ -1,5 +1,6 @@
 //! The state of a measure: from its deliverables, or from its targets where it has none.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
@@ -7,7 +8,7 @@ use serde::Serialize;
 
 use super::assessment::Assessment;
 use super::reader::Reader;
-use crate::data::{DeliverableState, UnitId, day};
+use crate::data::{DeliverableEntry, DeliverableState, UnitId, day};
 use crate::formula::{FormulaError, Light, Status};
 use crate::lang::Lang;
 use crate::plan::{Deliverable, Measure, Occurrence};
@@ -148,49 +149,42 @@ fn assess_deliverable(
     as_of: NaiveDate,
 ) -> Result<DeliverableAssessment, FormulaError> {
     let at = day::from_date(as_of);
-    let within = reader.dataset.units().subtree(unit);
-    let entries = || {
-        let all = reader.dataset.deliverables_of(deliverable).iter();
-        all.filter(|entry| entry.date <= at && within.contains(&entry.unit))
+    let units = reader.dataset.units();
+    let within = units.subtree(unit);
+    // Sorted by unit, then by day: the last of a unit is its latest.
+    let entries: Vec<&DeliverableEntry> = reader
+        .dataset
+        .deliverables_of(deliverable)
+        .iter()
+        .filter(|entry| entry.date <= at && within.contains(&entry.unit))
+        .collect();
+    let by_unit = |since: i32| {
+        let mut latest: BTreeMap<u32, WorkState> = BTreeMap::new();
+        latest.extend(entries.iter().filter(|entry| entry.date >= since).map(|entry| (entry.unit, entry.state.into())));
+        latest
     };
-    let latest_at = |unit: UnitId| entries().filter(|entry| entry.unit == unit.0).max_by_key(|entry| entry.date);
-    let latest = entries().map(|entry| entry.date).max();
     let mut result = DeliverableAssessment {
         deliverable: Arc::clone(deliverable),
         state: WorkState::Unknown,
         units_done: None,
         units_due: None,
-        latest: latest.and_then(day::to_date),
+        latest: entries.iter().map(|entry| entry.date).max().and_then(day::to_date),
     };
     match &deliverable.occurrence {
-        Occurrence::Once => {
-            result.state =
-                entries().max_by_key(|entry| entry.date).map_or(WorkState::Unknown, |entry| entry.state.into());
-        }
+        Occurrence::Once => result.state = of_one(unit, &by_unit(day::OPEN_START)),
         Occurrence::Recurring => {
             let year_start = NaiveDate::from_ymd_opt(as_of.year(), 1, 1).ok_or(FormulaError::DateOutOfRange)?;
-            let start = day::from_date(year_start);
-            let this_year: Vec<WorkState> =
-                entries().filter(|entry| entry.date >= start).map(|entry| entry.state.into()).collect();
-            // Once in the year is enough; what earlier years did shows that it has begun.
-            result.state = if this_year.contains(&WorkState::Done) {
-                WorkState::Done
-            } else if this_year.contains(&WorkState::UnderWay)
-                || entries().any(|entry| entry.state == DeliverableState::Done)
-            {
-                WorkState::UnderWay
-            } else {
-                WorkState::of_parts(&this_year)
-            };
+            let this_year = of_one(unit, &by_unit(day::from_date(year_start)));
+            // What earlier years did shows that it has begun.
+            let before = entries.iter().any(|entry| entry.state == DeliverableState::Done);
+            let idle = matches!(this_year, WorkState::Unknown | WorkState::NotStarted);
+            result.state = if idle && before { WorkState::UnderWay } else { this_year };
         }
         Occurrence::PerUnit(due) => {
-            let units = reader.dataset.units();
-            let states: Vec<WorkState> = units
-                .subtree(unit)
-                .map(UnitId)
-                .filter(|unit| reader.is_due(due, *unit, at))
-                .map(|unit| latest_at(unit).map_or(WorkState::Unknown, |entry| entry.state.into()))
-                .collect();
+            let latest = by_unit(day::OPEN_START);
+            let due = units.subtree(unit).map(UnitId).filter(|unit| reader.is_due(due, *unit, at));
+            let states: Vec<WorkState> =
+                due.map(|unit| latest.get(&unit.0).copied().unwrap_or(WorkState::Unknown)).collect();
             let done = states.iter().filter(|state| **state == WorkState::Done).count();
             result.units_done = u32::try_from(done).ok();
             result.units_due = u32::try_from(states.len()).ok();
@@ -198,6 +192,19 @@ fn assess_deliverable(
         }
     }
     Ok(result)
+}
+
+/// The state of something due once at a unit: what the unit itself says; else, where only units below speak of it, that it
+/// is under way once one of them has begun, since none of them speaks for the whole.
+fn of_one(unit: UnitId, latest: &BTreeMap<u32, WorkState>) -> WorkState {
+    if let Some(own) = latest.get(&unit.0) {
+        return *own;
+    }
+    let below: Vec<WorkState> = latest.values().copied().collect();
+    match WorkState::of_parts(&below) {
+        WorkState::Done => WorkState::UnderWay,
+        state => state,
+    }
 }
 
 impl From<DeliverableState> for WorkState {

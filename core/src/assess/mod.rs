@@ -5,18 +5,23 @@
 //! | `options.rs` | how a question is asked |
 //! | `reader.rs` | what every reading of one question shares |
 //! | `reading.rs` | which value of a variable stands at a unit on a day |
+//! | `walk.rs` | the walk down the tree behind a reading |
 //! | `register_count.rs` | counting a register over a unit and all below |
 //! | `partial.rs` | the mergeable state behind a reading |
-//! | `judge.rs` | from readings to a verdict |
+//! | `events.rs` | the days something happened, from reports |
+//! | `judge/` | from readings to a verdict |
 //! | `assessment.rs` | what is said of one target |
 //! | `measure.rs` | what is said of one measure |
 //! | `report.rs` | all of it, with a head that says how it was made |
+//! | `explain/` | why a target stands where it does, in at most five lines |
 //! | `table.rs` | the report as a table for people |
 //! | `words.rs` | values, bounds and shares as people read them |
 //!
 //! What does not live here: arithmetic ([`crate::formula`]), checking of input ([`crate::data`]).
 
 mod assessment;
+mod events;
+mod explain;
 mod judge;
 mod measure;
 mod options;
@@ -27,12 +32,13 @@ mod register_count;
 mod report;
 #[cfg(feature = "text")]
 mod table;
-#[cfg(feature = "text")]
+mod walk;
 mod words;
 
 use chrono::NaiveDate;
 
 pub use assessment::{Assessment, BaselineSource, Coverage, Distribution, Flag, Part, Reason};
+pub use explain::Explanation;
 pub use measure::{DeliverableAssessment, MeasureAssessment, WorkState};
 pub use options::Options;
 pub use partial::Partial;
@@ -42,8 +48,9 @@ pub use report::{Head, Report, Tally};
 pub use table::{ReportTable, TableRow, TableSection};
 
 use crate::data::{Dataset, UnitId, day};
-use crate::formula::{self, FormulaError, YEARS};
+use crate::formula::{self, YEARS};
 use crate::plan::Plan;
+use crate::quantity::Quantity;
 use judge::Judge;
 use reader::Reader;
 
@@ -94,12 +101,12 @@ pub enum AssessError {
         as_of: NaiveDate,
     },
     /// An option is out of its range.
-    #[error("{option}: {reason}")]
+    #[error("the option {option} must be {allowed}")]
     BadOption {
         /// The option.
         option: &'static str,
-        /// What is wrong with it.
-        reason: FormulaError,
+        /// What it may be.
+        allowed: &'static str,
     },
 }
 
@@ -157,12 +164,18 @@ impl Plan {
         let at = day::from_date(formula::in_range(as_of).map_err(out_of_range)?);
         let known_on = options.known_on.map(day::from_date);
         let at_risk = options.at_risk.unwrap_or(self.pace().at_risk);
-        at_risk.check().map_err(|reason| AssessError::BadOption { option: "at_risk", reason })?;
+        at_risk.check().map_err(|_| AssessError::BadOption {
+            option: "at_risk",
+            allowed: "a ratio within 0..1, or points of 0 or more",
+        })?;
 
+        if options.min_coverage.is_negative() || options.min_coverage > Quantity::ONE {
+            return Err(AssessError::BadOption { option: "min_coverage", allowed: "a share within 0..1" });
+        }
         let unit = find_unit(dataset, unit)?;
         check_in_force(dataset, unit, at, as_of)?;
         let reader = Reader { dataset, known_on };
-        let judge = Judge { plan: self, reader, unit, as_of, at_risk };
+        let judge = Judge { plan: self, reader, unit, as_of, at_risk, min_coverage: options.min_coverage };
         let assessments: Vec<Assessment> = self.targets().iter().map(|target| judge.assess(target)).collect();
         let measures = self
             .measures()

@@ -27,6 +27,14 @@ pub struct Partial {
     pub gaps: bool,
     /// Newer figures of the units below were read in place of an own figure.
     pub own_superseded: bool,
+    /// The last value of a unit that has ended is in it.
+    pub ended_unit: bool,
+}
+
+impl Default for Partial {
+    fn default() -> Partial {
+        Partial::EMPTY
+    }
 }
 
 impl Partial {
@@ -42,6 +50,7 @@ impl Partial {
         newest: None,
         gaps: false,
         own_superseded: false,
+        ended_unit: false,
     };
 
     /// One unit that should report and has nothing.
@@ -70,6 +79,7 @@ impl Partial {
             newest: self.newest.max(other.newest),
             gaps: self.gaps || other.gaps,
             own_superseded: self.own_superseded || other.own_superseded,
+            ended_unit: self.ended_unit || other.ended_unit,
         })
     }
 

@@ -42,11 +42,6 @@ impl Reader<'_> {
             && (due.kinds.is_empty() || units.kind(unit).is_some_and(|kind| due.kinds.contains(&kind)))
     }
 
-    /// Whether a unit lies below those that should report.
-    pub(crate) fn below_due(&self, due: Option<&Due>, unit: UnitId) -> bool {
-        due.is_some_and(|due| due.level.index < self.dataset.units().level(unit).index)
-    }
-
     /// Whether a row recorded on a day is among the known; one that does not say when stands before every day.
     pub(crate) fn knows(&self, recorded: i32) -> bool {
         self.known_on.is_none_or(|known| recorded <= known)

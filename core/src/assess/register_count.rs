@@ -3,22 +3,72 @@
 //! Spells of one id that touch or overlap are merged first, wherever they stand; a merged spell is counted at one unit
 //! only (where it stands on the day, or where it began), so that the counts of towns add up to the district's.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use chrono::NaiveDate;
 
 use super::reader::{Reader, When};
 use crate::data::{Register, UnitId, day};
-use crate::plan::{Condition, CountRule, Having, RegisterCount, UnitGroup};
+use crate::plan::{Condition, CountRule, EntityKind, Having, RegisterCount, UnitGroup};
 
-/// The count, or `None` when a register it needs has no row at all: nothing says that it is kept.
+/// The count where nothing states where the register is complete; `None` when a register it needs has no known row at
+/// all: nothing says that it is kept.
 pub(crate) fn count(reader: &Reader<'_>, count: &RegisterCount, unit: UnitId, when: &When) -> Option<i64> {
-    let register = reader.dataset.register(&count.kind)?;
-    let at = day::from_date(when.at.min(*when.window.end()));
-    let holders = match &count.having {
-        Some(having) => Some(Holders::of(reader, having, at)?),
-        None => None,
+    let kept = has_known_row(reader, &count.kind)
+        && count.having.as_ref().is_none_or(|having| has_known_row(reader, &having.kind));
+    kept.then(|| rows(reader, count, unit, when))
+}
+
+/// The count where rows of `register_scope` say that every register it needs is complete at the unit for the days
+/// counted; then no row is zero.
+pub(crate) fn count_in_scope(reader: &Reader<'_>, count: &RegisterCount, unit: UnitId, when: &When) -> Option<i64> {
+    let at = when.at.min(*when.window.end());
+    // What has ended again must be in the register too where beginnings count, so the days from the first one matter.
+    let first = match count.rule {
+        CountRule::InForce => at,
+        CountRule::Begun => count.from.unwrap_or(at).min(at),
+        CountRule::BegunInWindow => *when.window.start().min(&at),
     };
+    let days = day::from_date(first)..=day::from_date(at);
+    let complete = |kind: &EntityKind, days: RangeInclusive<i32>| {
+        let unscoped = reader.dataset.scopes_of(kind).is_empty() && has_known_row(reader, kind);
+        unscoped || is_complete(reader, kind, unit, days)
+    };
+    let holders_day = *days.end()..=*days.end();
+    let kept = is_complete(reader, &count.kind, unit, days)
+        && count.having.as_ref().is_none_or(|having| complete(&having.kind, holders_day));
+    kept.then(|| rows(reader, count, unit, when))
+}
+
+fn has_known_row(reader: &Reader<'_>, kind: &EntityKind) -> bool {
+    let known = |register: &Register| (0..register.len()).any(|row| reader.knows(register.recorded(row)));
+    reader.dataset.register(kind).is_some_and(known)
+}
+
+/// Whether scope rows of the unit, or of one above it, follow each other through all of the days.
+fn is_complete(reader: &Reader<'_>, kind: &EntityKind, unit: UnitId, days: RangeInclusive<i32>) -> bool {
+    let mut above = Vec::new();
+    let mut place = Some(unit);
+    while let Some(unit) = place {
+        above.push(unit.0);
+        place = reader.dataset.units().parent(unit);
+    }
+    let mut scopes: Vec<_> =
+        reader.dataset.scopes_of(kind).iter().filter(|scope| above.contains(&scope.unit)).collect();
+    scopes.sort_unstable_by_key(|scope| scope.since);
+    let mut next = *days.start();
+    for scope in scopes {
+        if scope.since <= next && next < scope.until {
+            next = scope.until;
+        }
+    }
+    next > *days.end()
+}
+
+fn rows(reader: &Reader<'_>, count: &RegisterCount, unit: UnitId, when: &When) -> i64 {
+    let Some(register) = reader.dataset.register(&count.kind) else { return 0 };
+    let at = day::from_date(when.at.min(*when.window.end()));
+    let holders = count.having.as_ref().map(|having| Holders::of(reader, having, at));
     let from = count.from.map_or(day::OPEN_START, day::from_date);
     let window = day::from_date(*when.window.start())..=day::from_date(*when.window.end());
     let within = reader.dataset.units().subtree(unit);
@@ -36,36 +86,32 @@ pub(crate) fn count(reader: &Reader<'_>, count: &RegisterCount, unit: UnitId, wh
                 spells.standing(at).filter(|spell| window.contains(&spell.began)).map(|spell| spell.unit_began)
             }
         };
-        if place.is_some_and(|place| stands_within(reader, &within, count.group.as_deref(), place)) {
+        if place.is_some_and(|place| stands_within(reader, &within, count.group.as_deref(), place, at)) {
             total = total.saturating_add(1);
         }
     }
-    Some(total)
+    total
 }
 
 /// The days on which things of a register began within a unit, in order: what recurrence is measured by.
-pub(crate) fn beginnings(
-    reader: &Reader<'_>,
-    count: &RegisterCount,
-    unit: UnitId,
-    at: NaiveDate,
-) -> Option<Vec<NaiveDate>> {
-    let register = reader.dataset.register(&count.kind)?;
+pub(crate) fn beginnings(reader: &Reader<'_>, count: &RegisterCount, unit: UnitId, at: NaiveDate) -> Vec<NaiveDate> {
+    let Some(register) = reader.dataset.register(&count.kind) else { return Vec::new() };
     let at = day::from_date(at);
     let within = reader.dataset.units().subtree(unit);
     let mut days = Vec::new();
     for spells in Things::new(reader, register, &count.conditions) {
         for spell in spells.begun().filter(|spell| spell.began <= at) {
-            if stands_within(reader, &within, count.group.as_deref(), spell.unit_began) {
+            if stands_within(reader, &within, count.group.as_deref(), spell.unit_began, at) {
                 days.push(spell.began);
             }
         }
     }
     days.sort_unstable();
-    Some(days.into_iter().filter_map(day::to_date).collect())
+    days.into_iter().filter_map(day::to_date).collect()
 }
 
-fn stands_within(reader: &Reader<'_>, within: &Range<u32>, group: Option<&UnitGroup>, unit: UnitId) -> bool {
+fn stands_within(reader: &Reader<'_>, within: &Range<u32>, group: Option<&UnitGroup>, unit: UnitId, at: i32) -> bool {
+    let unit = stands_now(reader, unit, at);
     if !within.contains(&unit.0) {
         return false;
     }
@@ -81,15 +127,34 @@ fn stands_within(reader: &Reader<'_>, within: &Range<u32>, group: Option<&UnitGr
     false
 }
 
+/// Where what stood at a unit stands on a day: there while the unit is in force; after its end with the one unit that
+/// came after it, else with the nearest unit above that is in force. Nothing is dropped.
+fn stands_now(reader: &Reader<'_>, unit: UnitId, at: i32) -> UnitId {
+    let (units, mut place) = (reader.dataset.units(), unit);
+    // A line of succession has no circle, and each step up is one level: no more steps than there are units.
+    for _ in 0..units.len() {
+        if units.until(place) > at {
+            break;
+        }
+        let next = match reader.dataset.successors_of(place.0) {
+            [only] if only.date <= at => Some(UnitId(only.unit)),
+            _ => units.parent(place),
+        };
+        let Some(next) = next else { break };
+        place = next;
+    }
+    place
+}
+
 /// Which ids are in force in another register on a day.
 struct Holders {
     ids: Vec<bool>,
 }
 
 impl Holders {
-    fn of(reader: &Reader<'_>, having: &Having, at: i32) -> Option<Holders> {
-        let register = reader.dataset.register(&having.kind)?;
+    fn of(reader: &Reader<'_>, having: &Having, at: i32) -> Holders {
         let mut ids = Vec::new();
+        let Some(register) = reader.dataset.register(&having.kind) else { return Holders { ids } };
         for row in 0..register.len() {
             let valid = register.since(row) <= at && at < register.until(row);
             if valid && matches(reader, register, row, &having.conditions) {
@@ -102,7 +167,7 @@ impl Holders {
                 }
             }
         }
-        Some(Holders { ids })
+        Holders { ids }
     }
 
     fn hold(&self, id: u32) -> bool {

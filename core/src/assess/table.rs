@@ -228,7 +228,14 @@ fn notes(result: &Assessment, convention: &Convention, lang: Lang) -> Vec<String
     if let (IndicatorMeasure::Ratio { .. }, Some(above), Some(below)) =
         (&result.target.indicator.measure, &result.numerator, &result.denominator)
     {
-        let shown = |part: &super::Part| part.value.map_or_else(|| "—".to_owned(), |value| value.to_string());
+        // A part that is not of the day itself says of when it is.
+        let shown = |part: &super::Part| {
+            let value = part.value.map_or_else(|| "—".to_owned(), |value| value.to_string());
+            match part.oldest.filter(|day| *day < result.judged_on) {
+                Some(day) => format!("{value} ({day})"),
+                None => value,
+            }
+        };
         notes.push(format!("{} / {}", shown(above), shown(below)));
     }
     if let Some(points_behind) = result.variance_points.filter(|_| result.status != Status::Achieved) {

@@ -12,25 +12,33 @@ pub(crate) fn number(value: &Quantity, unit: &UnitOfMeasure, bound: Option<&Boun
     match bound {
         Some(Bound::AtLeast(limit) | Bound::AtMost(limit)) => value.rounded_against(places, limit),
         Some(Bound::Between { lower, upper, .. }) => {
-            let nearer_upper = value >= upper;
-            value.rounded_against(places, if nearer_upper { upper } else { lower })
+            // Of the two, the one with more decimals stands apart from both ends.
+            let decimals = |text: &String| text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+            let (low, high) = (value.rounded_against(places, lower), value.rounded_against(places, upper));
+            if decimals(&low) > decimals(&high) { low } else { high }
         }
         None => value.rounded(places),
     }
 }
 
 /// A bound with its unit: `≥ 16 人/万人`.
+#[cfg(feature = "text")]
 pub(crate) fn bound_text(bound: &Bound, unit: &UnitOfMeasure, lang: Lang) -> String {
-    let plain = |value: &Quantity| if value.is_whole() { value.to_string() } else { value.rounded(2) };
     let unit = unit.name.get(lang);
     match bound {
-        Bound::AtLeast(limit) => format!("≥ {} {unit}", plain(limit)),
-        Bound::AtMost(limit) => format!("≤ {} {unit}", plain(limit)),
+        Bound::AtLeast(limit) => format!("≥ {} {unit}", exactly(limit)),
+        Bound::AtMost(limit) => format!("≤ {} {unit}", exactly(limit)),
         Bound::Between { lower, lower_in, upper, upper_in } => {
             let (open, close) = (if *lower_in { "[" } else { "(" }, if *upper_in { "]" } else { ")" });
-            format!("{open}{}, {}{close} {unit}", plain(lower), plain(upper))
+            format!("{open}{}, {}{close} {unit}", exactly(lower), exactly(upper))
         }
     }
+}
+
+/// A number as a decimal where a few places say it exactly, else as the fraction: a bound is never rounded.
+fn exactly(value: &Quantity) -> String {
+    let exact = |text: &String| text.parse::<Quantity>().is_ok_and(|printed| printed == *value);
+    (0..=6).map(|places| value.rounded(places)).find(exact).unwrap_or_else(|| value.to_string())
 }
 
 /// A share in percent, which never prints as 100 % unless it is.
@@ -42,6 +50,7 @@ pub(crate) fn percent(share: &Quantity) -> String {
 }
 
 /// A difference in percentage points, with its sign.
+#[cfg(feature = "text")]
 pub(crate) fn points(value: &Quantity, lang: Lang) -> String {
     let sign = if *value > Quantity::ZERO { "+" } else { "" };
     let shown = value.rounded_against(1, &Quantity::ZERO);
@@ -64,5 +73,35 @@ pub(crate) const fn a_period(convention: &Convention, lang: Lang) -> &'static st
         (Convention::Day | Convention::DayOpen, Lang::En) => "a day",
         (Convention::Milestones(_), Lang::Zh) => "每个节点",
         (Convention::Milestones(_), Lang::En) => "a milestone",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Text;
+
+    fn percent_unit() -> UnitOfMeasure {
+        let name = Text { zh: "%".to_owned(), en: "%".to_owned() };
+        UnitOfMeasure { id: "percent".to_owned(), name, factor: Some(100), whole: false }
+    }
+
+    fn q(text: &str) -> Quantity {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_bound_prints_exactly_and_a_value_never_like_one_it_is_not() {
+        let unit = percent_unit();
+        let floor = Bound::AtLeast(q("16.122"));
+        assert_eq!(bound_text(&floor, &unit, Lang::En), "≥ 16.122 %");
+        assert_eq!(number(&q("16.121"), &unit, Some(&floor)), "16.12");
+        assert_eq!(number(&q("16.1219"), &unit, Some(&floor)), "16.12");
+        assert_eq!(number(&q("16.12199"), &unit, Some(&floor)), "16.12");
+        assert_eq!(bound_text(&Bound::AtMost(q("1/3")), &unit, Lang::Zh), "≤ 1/3 %");
+        let range = Bound::between(q("10"), true, q("20"), true).unwrap();
+        assert_eq!(number(&q("9.999"), &unit, Some(&range)), "9.999");
+        assert_eq!(number(&q("20.001"), &unit, Some(&range)), "20.001");
+        assert_eq!(number(&q("15"), &unit, Some(&range)), "15.00");
     }
 }

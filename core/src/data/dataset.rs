@@ -202,7 +202,6 @@ impl Dataset {
     }
 
     /// The units that one succeeds, by day.
-    #[cfg_attr(not(test), expect(dead_code, reason = "asked by the assessment"))]
     pub(crate) fn predecessors_of(&self, unit: u32) -> &[Succession] {
         self.parts.lineage.predecessors_of(unit)
     }

@@ -53,16 +53,17 @@ impl FindingCode {
 /// use shequ::{Lang, Plan};
 ///
 /// let plan = Plan::builtin("xiaoshan-2022-2025")?;
-/// let units = [UnitRow::new("330109", "萧山区", "district"), UnitRow::new("330109001", "城厢街道", "town")];
+/// let town = |code: &str, name: &str| UnitRow::new(code, name, "town");
+/// let units = [UnitRow::new("330109", "萧山区", "district"), town("330109001", "城厢街道"), town("330109002", "北干街道")];
 /// let dataset = Dataset::builder(&plan)
 ///     .units(units)
-///     .entities([EntityRow::new("service-complex", "complex-1", "330109", "2023-05-04".parse()?)])
-///     // Only the town says that its register is complete.
+///     .entities([EntityRow::new("service-complex", "complex-1", "330109002", "2023-05-04".parse()?)])
+///     // Only the other town says that its register is complete.
 ///     .register_scope([ScopeRow::new("service-complex", "330109001", "2022-01-01".parse()?)])
 ///     .build()?;
 /// let finding = &dataset.findings()[0];
 /// assert_eq!((finding.table(), finding.row(), finding.code().code()), ("entities", Some(1), "entity_outside_scope"));
-/// assert!(finding.to_string().starts_with("entities row 1, column `unit`: 330109: on none of its days"));
+/// assert!(finding.to_string().starts_with("entities row 1, column `unit`: 330109002: on none of its days"));
 /// assert!(finding.message(Lang::Zh).contains("register_scope"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

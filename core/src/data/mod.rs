@@ -71,14 +71,10 @@ pub use table::{Column, Table, TableError};
 pub use text::TextColumn;
 pub use units::{UnitId, Units};
 
-#[allow(unused_imports, reason = "named by the assessment once it holds one")]
 pub(crate) use allocations::Allocation;
-#[allow(unused_imports, reason = "named by the assessment once it holds one")]
-pub(crate) use lineage::Succession;
+pub(crate) use deliverables::DeliverableEntry;
 pub(crate) use observations::ObservationColumn;
 pub(crate) use register::Register;
-#[allow(unused_imports, reason = "named by the assessment once it holds one")]
-pub(crate) use scopes::ScopeEntry;
 
 #[cfg(test)]
 mod tests;

@@ -25,7 +25,7 @@ pub struct QuotaYear {
     /// The year.
     pub year: i32,
     /// How many were begun in it and in force at its last day (in the running year: on the day asked); `None` where
-    /// that is not known.
+    /// that is not known, or not yet.
     pub count: Option<i64>,
     /// Its verdict.
     pub status: Status,
@@ -128,6 +128,7 @@ pub(crate) fn quota_of_counts(
     for YearCount { year, bound, count } in years {
         let rule = year_rule(*year, *bound, convention, at_risk)?;
         let status = match count {
+            _ if *year > as_of.year() => Status::NotStarted,
             Some(count) => rule.on(as_of)?.status(*count, 1)?,
             None => Status::NoResult,
         };

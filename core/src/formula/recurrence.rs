@@ -54,7 +54,7 @@ pub struct Recurrence {
 /// Definition, by anniversary: the window after the last event L runs from L + min years to the day before L + max
 /// years (with min = max: that one day); before any event it ends on the day before start + max years, and no later than the plan's end. By calendar
 /// years: from 1 January of L's year + min to 31 December of L's year + max. Events after `as_of` are not
-/// read, and two on one day are one. Units:
+/// read, two on one day are one, and an event whose window closed before the start is as none. Units:
 /// days. Domain: `1 <= min <= max`. Source: plan clause 2.3.3 (每2-3年).
 ///
 /// # Errors
@@ -106,14 +106,20 @@ pub fn recurrence(events: &[NaiveDate], interval: &Interval, as_of: NaiveDate) -
         if window.first_day.is_some_and(|first| *event < first) {
             early.push(*event);
         }
-        if *event > window.last_day {
+        if *event > window.last_day && *event >= interval.start {
             breaches.push(*event);
         }
-        window = interval.after(*event)?;
+        let next = interval.after(*event)?;
+        // What came so long before the start that its window closed by then asks nothing of this plan.
+        if next.last_day >= interval.start {
+            window = next;
+        }
     }
-    let status = if past.is_empty() && as_of < interval.start || window.first_day.is_some_and(|first| as_of < first) {
+    let status = if window.first_day.is_none() && as_of < interval.start
+        || window.first_day.is_some_and(|first| as_of < first)
+    {
         Status::NotDue
-    } else if as_of >= interval.plan_end && (past.is_empty() || as_of > window.last_day) {
+    } else if as_of >= interval.plan_end && (window.first_day.is_none() || as_of > window.last_day) {
         Status::Missed
     } else if as_of <= window.last_day {
         Status::Due

@@ -1,0 +1,60 @@
+//! When something happened, from reports: the days on which a reported count rose. What recurrence is measured by where
+//! no register says it by the day.
+
+use chrono::NaiveDate;
+
+use super::reader::Reader;
+use crate::data::{ObservationColumn, UnitId, day};
+use crate::plan::{Due, Variable};
+use crate::quantity::Quantity;
+
+impl Reader<'_> {
+    /// The days up to `at` on which the reports of a unit, or of the due units below it, say that something happened: the
+    /// last day of each period in which the count rose. `None` where there is no report.
+    pub(crate) fn event_days(&self, variable: &Variable, unit: UnitId, at: NaiveDate) -> Option<Vec<NaiveDate>> {
+        let column = self.dataset.observations_of(variable)?;
+        let mut days = self.events(column, variable.due.as_ref(), unit, day::from_date(at))?;
+        days.sort_unstable();
+        Some(days.into_iter().filter_map(day::to_date).collect())
+    }
+
+    fn events(&self, column: &ObservationColumn, due: Option<&Due>, unit: UnitId, at: i32) -> Option<Vec<i32>> {
+        let own = self.own_events(column, unit, at);
+        let units = self.dataset.units();
+        let due = due.filter(|due| own.is_none() && units.level(unit).index < due.level.index);
+        let Some(due) = due else { return own };
+        let mut any: Option<Vec<i32>> = None;
+        for child in units.children(unit) {
+            let reports = units.level(child).index < due.level.index
+                || self.is_due(due, child, at.min(units.until(child).saturating_sub(1)));
+            if reports && let Some(mut events) = self.events(column, Some(due), child, at) {
+                any.get_or_insert_default().append(&mut events);
+            }
+        }
+        any
+    }
+
+    /// Rows are sorted by first day, end, and day of recording: those with one first day are one cumulative series, of
+    /// which each end stands as it was recorded last.
+    fn own_events(&self, column: &ObservationColumn, unit: UnitId, at: i32) -> Option<Vec<i32>> {
+        let known = |row: &usize| column.date(*row) <= at && self.knows(column.recorded(*row));
+        let mut rows = column.rows_of(unit.0).filter(known).peekable();
+        rows.peek()?;
+        let mut days = Vec::new();
+        let (mut series, mut so_far) = (None, Quantity::ZERO);
+        while let Some(mut row) = rows.next() {
+            let period = (column.from(row), column.date(row));
+            while let Some(revised) = rows.next_if(|next| (column.from(*next), column.date(*next)) == period) {
+                row = revised;
+            }
+            if series != Some(period.0) {
+                (series, so_far) = (Some(period.0), Quantity::ZERO);
+            }
+            if column.value(row) > so_far {
+                so_far = column.value(row);
+                days.push(period.1);
+            }
+        }
+        Some(days)
+    }
+}

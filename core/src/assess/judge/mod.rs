@@ -1,0 +1,330 @@
+//! From readings to a verdict: one target at one unit on one day.
+//!
+//! What lives here: targets with a value, their bounds and distances. Beside it: the numbers behind a value (`value.rs`),
+//! yearly quotas (`quota.rs`), recurrence (`recurring.rs`), targets of the units below (`distribution.rs`). What does not
+//! live here: how a variable is read (`reading.rs`), and any arithmetic, which is [`crate::formula`]'s.
+
+mod distribution;
+mod quota;
+mod recurring;
+mod value;
+
+pub(crate) use self::distribution::is_below;
+
+use std::sync::Arc;
+
+use chrono::{Datelike, NaiveDate};
+
+use self::value::{Extent, Parts, Value};
+use super::assessment::{Assessment, BaselineSource, Coverage, Flag, Part, Reason};
+use super::reader::{Reader, When};
+use super::reading::{Reading, ReadingSource};
+use crate::data::{Allocation, UnitId, day};
+use crate::formula::{self, AtRisk, Bound, FormulaError, Interval, Rule, RuleMeasure, RuleSpec, Schedule, Status};
+use crate::plan::{
+    Indicator, IndicatorMeasure, Plan, PlanSchedule, RateWithoutBaseline, Rhythm, Target, Variable, VariableKind,
+};
+use crate::quantity::Quantity;
+
+/// One question about one unit: all targets are judged with it.
+pub(crate) struct Judge<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) reader: Reader<'a>,
+    pub(crate) unit: UnitId,
+    pub(crate) as_of: NaiveDate,
+    pub(crate) at_risk: AtRisk,
+    /// The share of the due units that a ratio must cover for a verdict.
+    pub(crate) min_coverage: Quantity,
+}
+
+impl Judge<'_> {
+    /// The assessment of a target at the unit.
+    pub(crate) fn assess(&self, target: &Arc<Target>) -> Assessment {
+        let judged_on = match &target.rhythm {
+            Rhythm::By(schedule) => self.as_of.min(schedule.schedule.end()),
+            _ => self.as_of,
+        };
+        let blank = Assessment::new(Arc::clone(target), judged_on);
+        let result = match &target.rhythm {
+            _ if self.is_above(target) => Ok(self.distribution(target, blank)),
+            Rhythm::By(schedule) => self.value_target(target, Some(schedule), blank),
+            Rhythm::Standing => self.value_target(target, None, blank),
+            Rhythm::EachYear(years) => self.quota_target(target, years, blank),
+            Rhythm::Every { min_years, max_years, basis, schedule } => {
+                let interval = Interval {
+                    min_years: *min_years,
+                    max_years: *max_years,
+                    basis: *basis,
+                    start: schedule.schedule.start(),
+                    // Another reading of a deadline does not shorten the plan.
+                    plan_end: self.plan.period().end,
+                };
+                self.recurring_target(target, &interval, blank)
+            }
+        };
+        result.unwrap_or_else(|error| Assessment::new(Arc::clone(target), judged_on).without_result(error.into()))
+    }
+
+    fn is_above(&self, target: &Target) -> bool {
+        self.reader.dataset.units().level(self.unit).index < target.level.index
+    }
+
+    /// Whether the plan sets the target's bound for this very unit.
+    fn set_here(&self, target: &Target, unit: UnitId) -> bool {
+        let units = self.reader.dataset.units();
+        units.level(unit).index == target.level.index
+            && target.group.as_ref().is_none_or(|group| units.in_group(unit, group))
+    }
+
+    /// A target with a value: by a date, or at any time.
+    fn value_target(
+        &self,
+        target: &Target,
+        schedule: Option<&Arc<PlanSchedule>>,
+        mut result: Assessment,
+    ) -> Result<Assessment, FormulaError> {
+        let schedule = schedule.map(|named| &named.schedule);
+        let when = value_when(target, result.judged_on);
+        let bounds = self.bounds_here(target, None, result.judged_on, &mut result);
+        result.bound = bound_on(&bounds, result.judged_on);
+        if let (Some(schedule), IndicatorMeasure::Value(variable)) = (schedule, &target.indicator.measure)
+            && variable.kind == VariableKind::Flow
+            && result.judged_on < schedule.start()
+        {
+            // An amount over the schedule has no value before it.
+            if bounds.is_empty() {
+                return Ok(result.without_result(Reason::NoThresholdAtThisLevel));
+            }
+            result.status = Status::NotStarted;
+            return Ok(result);
+        }
+        let value = match self.value_of(target, &when, &mut result)? {
+            Err(reason) => return Ok(result.without_result(reason)),
+            Ok(value) => value,
+        };
+        let quantity = value.parts.quantity()?;
+        result.value = Some(quantity);
+        if let (IndicatorMeasure::Ratio { part: true, .. }, Parts::Whole { n, d, .. }) =
+            (&target.indicator.measure, value.parts)
+            && n > d
+        {
+            return Ok(result.without_result(Reason::NotAPart));
+        }
+        if value.extent != Extent::Whole {
+            result.flag(Flag::CoveredUnitsOnly);
+        }
+        self.share_of_parent(&target.indicator, &when, &value, &mut result)?;
+        if bounds.is_empty() {
+            let whole = value.extent == Extent::Whole;
+            return Ok(result.without_result(if whole { Reason::NoThresholdAtThisLevel } else { Reason::Incomplete }));
+        }
+        let baseline = self.baseline(target, schedule, &mut result)?;
+        let rule = Rule::new(RuleSpec {
+            bounds,
+            measure: measure_of(&target.indicator, &value.parts),
+            schedule: schedule.cloned(),
+            baseline,
+            at_risk: self.at_risk,
+        })?
+        .on(result.judged_on)?;
+        result.elapsed = rule.elapsed();
+        result.planned = rule.planned();
+        result.planned_at_risk = rule.planned_at_risk();
+        let met = formula::met(&quantity, rule.bound());
+        match value.extent {
+            Extent::Whole => {}
+            Extent::Matched(share) if share >= self.min_coverage => {}
+            // What has been reported so far can only grow: a floor it meets already is met.
+            Extent::Growing if met && matches!(rule.bound(), Bound::AtLeast(_)) => result.flag(Flag::MetByPart),
+            _ => return Ok(result.without_result(Reason::Incomplete)),
+        }
+        result.met = Some(met);
+        result.status = value.parts.status(&rule)?;
+        if value.turns_within_rounding(&rule)? {
+            result.flag(Flag::WithinRounding);
+        }
+        self.distances(target, schedule, &value.parts, quantity, &mut result);
+        Ok(result)
+    }
+
+    /// The bounds that hold at the unit, by the day each begins to: the plan's own where it sets them, or the unit's share
+    /// of the target. None where it has neither. Notes a share and who answers for it.
+    fn bounds_here(
+        &self,
+        target: &Target,
+        year: Option<i32>,
+        day: NaiveDate,
+        result: &mut Assessment,
+    ) -> Vec<(Option<NaiveDate>, Bound)> {
+        if self.set_here(target, self.unit) {
+            return target.bounds.iter().map(|dated| (dated.from, dated.bound)).collect();
+        }
+        let dataset = self.reader.dataset;
+        let is_ours = |share: &&Allocation| share.unit == self.unit.0 && share.year == year;
+        let share = dataset.allocations_of(target).iter().find(is_ours);
+        let bound = share.zip(target.bound_on(day)).and_then(|(share, bound)| match bound {
+            Bound::AtLeast(_) => Some(Bound::AtLeast(share.value)),
+            Bound::AtMost(_) => Some(Bound::AtMost(share.value)),
+            // A range is no amount to share out.
+            Bound::Between { .. } => None,
+        });
+        if let (Some(share), Some(_)) = (share, bound) {
+            result.is_share = true;
+            result.responsible = dataset.responsible(share).map(str::to_owned);
+        }
+        bound.map(|bound| (None, bound)).into_iter().collect()
+    }
+
+    /// How far the value is from the bound and from the schedule. A distance that is not defined stays absent.
+    fn distances(
+        &self,
+        target: &Target,
+        schedule: Option<&Schedule>,
+        parts: &Parts,
+        value: Quantity,
+        result: &mut Assessment,
+    ) {
+        let Some(bound) = result.bound else { return };
+        if let Parts::Whole { n, d, factor } = *parts {
+            result.shortfall = formula::shortfall_rate(n, d, factor, &bound).ok();
+            if let (IndicatorMeasure::Ratio { part: true, .. }, Bound::AtLeast(floor)) =
+                (&target.indicator.measure, bound)
+            {
+                result.shortfall_by_hiring = formula::shortfall_by_hiring(n, d, factor, floor).ok();
+            }
+        }
+        let baseline = result.baseline;
+        result.progress = baseline.and_then(|baseline| formula::progress(value, baseline, &bound).ok());
+        result.variance = result.planned.and_then(|planned| formula::variance(value, planned).ok());
+        if let (Some(progress), Some(elapsed)) = (result.progress, result.elapsed) {
+            result.variance_points = formula::variance_points(progress, elapsed).ok();
+        }
+        let Bound::AtLeast(floor) = bound else { return };
+        result.attainment = formula::attainment(value, floor).ok();
+        if let (Some(attainment), Some(elapsed)) = (result.attainment, result.elapsed) {
+            result.attainment_points = formula::attainment_points(attainment, elapsed).ok();
+        }
+        if let Some(schedule) = schedule {
+            result.required_pace = match *parts {
+                Parts::Whole { n, d: 1, factor: 1 } => {
+                    formula::required_pace_count(n, floor, schedule, self.as_of).ok().map(Quantity::from)
+                }
+                _ => formula::required_pace_rate(value, floor, schedule, self.as_of).ok(),
+            };
+        }
+    }
+
+    /// The starting value: the plan's; else what the data says at the close of the day before the schedule starts; else
+    /// zero for a count, and none for a rate unless the plan's reading measures rates against the schedule all the same.
+    fn baseline(
+        &self,
+        target: &Target,
+        schedule: Option<&Schedule>,
+        result: &mut Assessment,
+    ) -> Result<Option<Quantity>, FormulaError> {
+        let Some(schedule) = schedule else { return Ok(None) };
+        let zero = (Some(Quantity::ZERO), Some(BaselineSource::Zero));
+        let is_count = match &target.indicator.measure {
+            IndicatorMeasure::Value(variable) => variable.kind != VariableKind::Rate,
+            IndicatorMeasure::Ratio { .. } => false,
+        };
+        let is_flow = match &target.indicator.measure {
+            IndicatorMeasure::Value(variable) => variable.kind == VariableKind::Flow,
+            IndicatorMeasure::Ratio { .. } => false,
+        };
+        (result.baseline, result.baseline_source) = if let Some(stated) = target.baseline {
+            (Some(stated), Some(BaselineSource::Plan))
+        } else if is_flow {
+            // An amount over the schedule has nothing before it.
+            zero
+        } else {
+            let day_before = schedule.start().pred_opt().ok_or(FormulaError::DateOutOfRange)?;
+            let when = When::since(day_before, day_before);
+            match self.read_indicator(&target.indicator, self.unit, &when, None)? {
+                Ok(value) if value.extent == Extent::Whole => {
+                    (Some(value.parts.quantity()?), Some(BaselineSource::Reading))
+                }
+                // Part of a value is not a starting value, and not nothing either.
+                Ok(_) | Err(Reason::Incomplete) => (None, None),
+                _ if is_count => zero,
+                _ if self.plan.pace().rate_without_baseline == RateWithoutBaseline::Attainment => zero,
+                _ => (None, None),
+            }
+        };
+        Ok(result.baseline)
+    }
+
+    fn share_of_parent(
+        &self,
+        indicator: &Indicator,
+        when: &When,
+        value: &Value,
+        result: &mut Assessment,
+    ) -> Result<(), FormulaError> {
+        let IndicatorMeasure::Value(variable) = &indicator.measure else { return Ok(()) };
+        if variable.kind == VariableKind::Rate || value.extent != Extent::Whole {
+            return Ok(());
+        }
+        let Some(parent) = self.reader.dataset.units().parent(self.unit) else { return Ok(()) };
+        let whole = self.reader.read(variable, parent, when)?.partial;
+        if whole.is_complete() {
+            let share = value.parts.quantity()?.checked_div(whole.sum)?;
+            // More than all of it: the two come from different reports, and there is no share to speak of.
+            result.share_of_parent = share.filter(|share| *share <= Quantity::ONE);
+        }
+        Ok(())
+    }
+
+    fn part(&self, variable: &Variable, reading: &Reading) -> Part {
+        let units = self.reader.dataset.units();
+        let codes = |list: &[UnitId]| list.iter().map(|unit| units.code(*unit).to_owned()).collect();
+        let partial = &reading.partial;
+        Part {
+            variable: variable.id.clone(),
+            value: partial.has_value().then_some(partial.sum),
+            source: reading.source,
+            oldest: partial.oldest.and_then(day::to_date),
+            newest: partial.newest.and_then(day::to_date),
+            coverage: Coverage {
+                // A register has no reporters.
+                due: if reading.source == ReadingSource::Register { 0 } else { partial.due },
+                reported: codes(&reading.reporters.reported),
+                carried: codes(&reading.reporters.carried),
+                missing: codes(&reading.reporters.missing),
+                not_due: codes(&reading.reporters.not_due),
+            },
+        }
+    }
+}
+
+/// The bound in force on a day.
+fn bound_on(bounds: &[(Option<NaiveDate>, Bound)], day: NaiveDate) -> Option<Bound> {
+    let holds = |(from, _): &&(Option<NaiveDate>, Bound)| from.is_none_or(|from| from <= day);
+    bounds.iter().rev().find(holds).map(|(_, bound)| *bound)
+}
+
+/// When a target by a date, or at any time, is read to be judged on a day.
+pub(crate) fn value_when(target: &Target, on: NaiveDate) -> When {
+    let schedule = match &target.rhythm {
+        Rhythm::By(named) => Some(&named.schedule),
+        _ => None,
+    };
+    When::since(window_start(schedule, on), on)
+}
+
+/// The first day that amounts count from: the schedule's, or the running year's.
+fn window_start(schedule: Option<&Schedule>, judged_on: NaiveDate) -> NaiveDate {
+    let start = match schedule {
+        Some(schedule) => Some(schedule.start()),
+        None => NaiveDate::from_ymd_opt(judged_on.year(), 1, 1),
+    };
+    start.unwrap_or(judged_on).min(judged_on)
+}
+
+fn measure_of(indicator: &Indicator, parts: &Parts) -> RuleMeasure {
+    match (parts, &indicator.measure) {
+        (Parts::Exact(_), _) => RuleMeasure::Amount,
+        (_, IndicatorMeasure::Ratio { factor, .. }) => RuleMeasure::Rate { factor: *factor },
+        (_, IndicatorMeasure::Value(_)) => RuleMeasure::Count,
+    }
+}
