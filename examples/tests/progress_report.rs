@@ -163,6 +163,32 @@ fn a_plan_is_checked() {
 }
 
 #[test]
+fn a_bad_row_refuses_the_data_or_is_set_aside_and_listed() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("one-bad-row");
+    std::fs::create_dir_all(&folder).unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
+    write("units.csv", "code,name,level,until\n330109,萧山区,district,\n330109001,城厢街道,town,\n");
+    write(
+        "observations.csv",
+        "unit,variable,date,value\n330109,residents,2023-12-31,214万\n330109,residents,2022-12-31,5\n",
+    );
+    // The other tables are read where they are there.
+    write("register_scope.csv", "kind,unit,since\ngovernance-brand,330109,2022-01-01\n");
+    write("lineage.csv", "from,to,date\n");
+    write("allocations.csv", "target,unit,value,year\nstudios-yearly,330109001,2,2023\n");
+    let folder = folder.to_str().unwrap();
+    let refused = fails(&["--data", folder]);
+    assert!(refused.contains("observations row 2, column `value`: 214万"), "{refused}");
+    let run = run(&["--data", folder, "--reject", "row", "--lang", "en"]);
+    assert!(run.success && run.out.contains("2022-12-31"), "{}{}", run.out, run.err);
+    assert!(run.err.starts_with("rows set aside: 1\n  observations:2: value 214万: a count is written"), "{}", run.err);
+
+    std::fs::write(Path::new(folder).join("allocations.csv"), "target,unit,value\nstudios-yearly,330109001,2\n")
+        .unwrap();
+    assert!(fails(&["--data", folder]).contains("allocations row 2, column `year`"));
+}
+
+#[test]
 fn another_plan_and_its_data_run_the_same_way() {
     let plan = root().join("tests/plans/xiaoshan-civil-affairs-2017.toml");
     let data = root().join("tests/data/xiaoshan-civil-affairs-2017");

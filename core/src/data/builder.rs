@@ -241,6 +241,7 @@ impl DatasetBuilder {
         let mut rejected = check.rejected;
         rejected.problems = check.problems.into_result(reject)?;
 
+        let findings = entities.outside(&scopes, &read.units);
         let texts = Arc::new(check.texts);
         let set_aside = observations.set_aside.clone();
         let observations = observations.into_columns(&plan.variables, read.units.len(), &texts);
@@ -257,6 +258,7 @@ impl DatasetBuilder {
             texts,
             set_aside,
             rejected,
+            findings,
             latest: None,
             illustrative: 0,
         };

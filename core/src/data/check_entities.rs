@@ -8,14 +8,16 @@ use super::cells::{self, Cell, Field, Reading};
 use super::check::{Check, Origins};
 use super::check_units::UnitFinder;
 use super::day::{self, OPEN_END, OPEN_START};
+use super::finding::{Finding, FindingCode, Findings};
 use super::identity::holds_identity_number;
 use super::near;
 use super::problem::{Problem, ProblemCode, Problems};
 use super::register::{AttributeColumn, MISSING, Register};
 use super::rejected::Reject;
+use super::scopes::{ScopeEntry, covers};
 use super::spec::TableKind;
 use super::text::{Interner, NO_TEXT};
-use super::units::UnitId;
+use super::units::{UnitId, Units};
 use crate::plan::{Attribute, AttributeChoice, AttributeType, EntityKind};
 use crate::quantity::Quantity;
 
@@ -53,8 +55,9 @@ enum Value {
 }
 
 /// The entities, still without the texts they share.
-pub(super) struct ReadEntities {
+pub(super) struct ReadEntities<'a> {
     by_kind: Vec<Read>,
+    origins: Origins<'a>,
     /// The ids of all kinds.
     pub(super) ids: Interner,
 }
@@ -63,7 +66,7 @@ pub(super) fn read_entities<'a>(
     check: &mut Check<'a>,
     finder: &mut UnitFinder<'a>,
     readings: &[Reading<'a>],
-) -> ReadEntities {
+) -> ReadEntities<'a> {
     let kinds = &check.plan.kinds;
     let mut by_kind: Vec<Read> = kinds.iter().map(|kind| Read::new(kind)).collect();
     let mut ids = Interner::default();
@@ -154,7 +157,7 @@ pub(super) fn read_entities<'a>(
             Reject::Row => read.set_aside(kind, &ids, &origins, check),
         }
     }
-    ReadEntities { by_kind, ids }
+    ReadEntities { by_kind, origins, ids }
 }
 
 /// The id of a row; one that may be a person's number is refused.
@@ -490,7 +493,26 @@ impl Read {
     }
 }
 
-impl ReadEntities {
+impl ReadEntities<'_> {
+    /// The rows outside every scope of their kind, for the kinds that have scopes, in the order they came.
+    pub(super) fn outside(&self, scopes: &[Vec<ScopeEntry>], units: &Units) -> Findings {
+        let of_kinds = self.by_kind.iter().zip(scopes).filter(|(_, scopes)| !scopes.is_empty());
+        let mut outside: Vec<&Spell> = of_kinds
+            .flat_map(|(read, scopes)| {
+                let covered = |spell: &Spell| covers(scopes, units, spell.unit, spell.since, spell.until);
+                read.spells.iter().filter(move |spell| !covered(spell))
+            })
+            .collect();
+        outside.sort_unstable_by_key(|spell| spell.origin);
+        let mut findings = Findings::default();
+        for spell in outside {
+            let place = self.origins.place(spell.origin);
+            let unit = units.code(UnitId(spell.unit));
+            findings.push(Finding::new(FindingCode::EntityOutsideScope, TableKind::Entities, place, "unit", unit));
+        }
+        findings
+    }
+
     /// The registers by the kinds' places, `None` for a kind without rows, and the ids of all.
     pub(super) fn into_registers(self, texts: &Arc<Interner>) -> (Vec<Option<Register>>, Interner) {
         let register = |read: Read| (!read.spells.is_empty()).then(|| read.into_register(texts));

@@ -11,6 +11,7 @@ use super::builder::DatasetBuilder;
 use super::check_observations::SetAside;
 use super::day;
 use super::deliverables::DeliverableEntry;
+use super::finding::{Finding, Findings};
 use super::lineage::{Lineage, Succession};
 use super::observations::ObservationColumn;
 use super::problem::Problem;
@@ -68,6 +69,7 @@ pub(super) struct Parts {
     pub(super) texts: Arc<Interner>,
     pub(super) set_aside: Vec<SetAside>,
     pub(super) rejected: Rejected,
+    pub(super) findings: Findings,
     pub(super) latest: Option<i32>,
     pub(super) illustrative: usize,
 }
@@ -153,6 +155,18 @@ impl Dataset {
     #[must_use]
     pub fn rejected_row_count(&self) -> usize {
         self.parts.rejected.rows
+    }
+
+    /// What is odd in the rows and yet usable: at most 10,000 findings, ordered by table and row.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.parts.findings.list
+    }
+
+    /// How many findings there are beyond those listed.
+    #[must_use]
+    pub fn findings_omitted(&self) -> usize {
+        self.parts.findings.omitted
     }
 
     /// Whether an observation was set aside that is, or may be, of a variable at this very unit; also where the row of
