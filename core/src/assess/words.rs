@@ -36,8 +36,7 @@ pub(crate) fn bound_text(bound: &Bound, unit: &UnitOfMeasure, lang: Lang) -> Str
 }
 
 /// A number as a decimal where a few places say it exactly, else as the fraction: a bound is never rounded.
-#[cfg(feature = "text")]
-fn exactly(value: &Quantity) -> String {
+pub(crate) fn exactly(value: &Quantity) -> String {
     let exact = |text: &String| text.parse::<Quantity>().is_ok_and(|printed| printed == *value);
     (0..=6).map(|places| value.rounded(places)).find(exact).unwrap_or_else(|| value.to_string())
 }

@@ -17,6 +17,12 @@ pub(super) fn sentences(subject: &Subject<'_>) -> Vec<String> {
     // Something that recurs is counted from the schedule's first day, which may be still to come.
     let read = subject.parts().filter(|(part, _)| part.newest.is_none_or(|newest| newest <= subject.report.head.as_of));
     let mut said: Vec<String> = read.map(|(part, variable)| sentence(subject, part, variable)).collect();
+    for (part, variable) in subject.parts().filter(|(part, _)| !part.coverage.not_due.is_empty()) {
+        said.push(subject.say.not_due(variable.name.get(subject.lang), part.coverage.not_due.len()));
+    }
+    if subject.has(Flag::EndedUnit) {
+        said.push(subject.say.ended_unit());
+    }
     if subject.has(Flag::OwnSuperseded) {
         said.push(subject.say.own_superseded());
     }
