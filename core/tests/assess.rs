@@ -723,3 +723,23 @@ fn what_could_be_a_slip_of_rounding_says_so_for_lights_too() {
     assert_eq!(flagged(24, 2), (Status::OnTrack, false));
     assert_eq!(flagged(29, 2), (Status::OnTrack, true));
 }
+
+#[test]
+fn the_report_says_how_many_rows_are_made_up() {
+    let plan = plan();
+    let notices = |source: &str| {
+        let mut row = ObservationRow::new(DISTRICT, "residents", day("2023-12-31"), 2_140_000);
+        row.source = Some(source.to_owned());
+        let mut entity = EntityRow::new("governance-brand", "brand-1", TOWN, day("2023-05-04"));
+        entity.source = Some("ILLUSTRATIVE".to_owned());
+        let report = report(builder(&plan).observations([row]).entities([entity]), DISTRICT, "2024-06-30");
+        (report.head.illustrative_rows, report.notices(Lang::Zh)[1].clone(), report.notices(Lang::En)[1].clone())
+    };
+    let (rows, zh, en) = notices("统计公报");
+    assert_eq!((rows, zh.as_str()), (1, "数据中有 1 行注明为示例(illustrative),系虚构,请勿引用。"));
+    assert_eq!(en, "Rows of the data marked as made up (illustrative), not to be quoted: 1.");
+    assert_eq!(notices("illustrative").0, 2);
+    let real = report(builder(&plan), DISTRICT, "2024-06-30");
+    assert_eq!(real.head.illustrative_rows, 0);
+    assert!(real.notices(Lang::Zh).iter().all(|notice| !notice.contains("illustrative")));
+}

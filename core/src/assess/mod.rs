@@ -63,7 +63,7 @@ pub enum AssessError {
     UnknownUnit {
         /// What was asked for.
         unit: String,
-        /// Codes and names near it.
+        /// Units near it, each its code and its name.
         near: Vec<String>,
     },
     /// Several units have this name.
@@ -213,6 +213,7 @@ impl Plan {
             at_risk,
             interpretations: self.interpretations().iter().map(chosen).collect(),
             registers_taken_as_complete: report::registers_read(self, &assessments),
+            illustrative_rows: dataset.illustrative_rows(),
             set_aside: dataset.set_aside().iter().map(|aside| aside.variable.clone()).collect(),
         };
         Ok(Report {
@@ -235,10 +236,7 @@ fn find_unit(dataset: &Dataset, text: &str) -> Result<UnitId, AssessError> {
     let named: Vec<UnitId> = units.ids().filter(|unit| units.name(*unit) == text).collect();
     match named.as_slice() {
         [unit] => Ok(*unit),
-        [] => Err(AssessError::UnknownUnit {
-            unit: text.to_owned(),
-            near: units.near(text, 3).into_iter().map(str::to_owned).collect(),
-        }),
+        [] => Err(AssessError::UnknownUnit { unit: text.to_owned(), near: units.near_labels(text, 3) }),
         several => Err(AssessError::AmbiguousUnit {
             unit: text.to_owned(),
             codes: several.iter().map(|unit| units.code(*unit).to_owned()).collect(),

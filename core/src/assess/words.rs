@@ -76,7 +76,7 @@ pub(crate) const fn a_period(convention: &Convention, lang: Lang) -> &'static st
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "text"))]
 mod tests {
     use super::*;
     use crate::lang::Text;
