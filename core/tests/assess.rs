@@ -583,6 +583,32 @@ fn another_reading_is_free_and_another_plan_is_refused() {
     let other = Plan::from_toml(&text.replace("2022-10-26-draft", "2023-final")).unwrap();
     let error = other.assess(&dataset, DISTRICT, day("2024-12-31")).unwrap_err();
     assert!(matches!(error, AssessError::OtherPlan { .. }));
+    assert!(error.to_string().contains("(2022-10-26-draft), not for xiaoshan-2022-2025 (2023-final)"), "{error}");
+}
+
+/// Data knows a variable by its place in the text.
+#[test]
+fn data_built_for_another_text_of_the_same_edition_is_refused() {
+    let text = include_str!("../plans/xiaoshan-2022-2025.toml");
+    let start = |id: &str| text.find(&format!("[[variable]]\nid = \"{id}\"")).unwrap();
+    let (first, second) = (start("governance-brands"), start("work-methods"));
+    let third = start("experimental-blocks");
+    let swapped = [&text[..first], &text[second..third], &text[first..second], &text[third..]].concat();
+    let (plan, swapped) = (plan(), Plan::from_toml(&swapped).unwrap());
+    assert_eq!((plan.id(), plan.edition()), (swapped.id(), swapped.edition()));
+    let dataset = builder(&plan)
+        .observations([ObservationRow::new(DISTRICT, "governance-brands", day("2024-12-31"), 7)])
+        .build()
+        .unwrap();
+    let error = swapped.assess(&dataset, DISTRICT, day("2024-12-31")).unwrap_err();
+    let AssessError::OtherPlan { built_for, asked } = &error else { panic!("{error}") };
+    assert_eq!(built_for, asked);
+    let expected = "the data was built for another text of plan xiaoshan-2022-2025 (2022-10-26-draft): the texts differ, \
+                    although id and edition are equal: build it for the plan it is asked with";
+    assert_eq!(error.to_string(), expected);
+    // The same text loaded a second time is the same plan.
+    let again = Plan::from_toml(text).unwrap().assess(&dataset, DISTRICT, day("2024-12-31")).unwrap();
+    assert_eq!(again.target("governance-brands").unwrap().value, whole(7));
 }
 
 #[test]
@@ -696,4 +722,24 @@ fn what_could_be_a_slip_of_rounding_says_so_for_lights_too() {
     assert_eq!(flagged(20, 2), (Status::OnTrack, true));
     assert_eq!(flagged(24, 2), (Status::OnTrack, false));
     assert_eq!(flagged(29, 2), (Status::OnTrack, true));
+}
+
+#[test]
+fn the_report_says_how_many_rows_are_made_up() {
+    let plan = plan();
+    let notices = |source: &str| {
+        let mut row = ObservationRow::new(DISTRICT, "residents", day("2023-12-31"), 2_140_000);
+        row.source = Some(source.to_owned());
+        let mut entity = EntityRow::new("governance-brand", "brand-1", TOWN, day("2023-05-04"));
+        entity.source = Some("ILLUSTRATIVE".to_owned());
+        let report = report(builder(&plan).observations([row]).entities([entity]), DISTRICT, "2024-06-30");
+        (report.head.illustrative_rows, report.notices(Lang::Zh)[1].clone(), report.notices(Lang::En)[1].clone())
+    };
+    let (rows, zh, en) = notices("统计公报");
+    assert_eq!((rows, zh.as_str()), (1, "数据中有 1 行注明为示例(illustrative),系虚构,请勿引用。"));
+    assert_eq!(en, "Rows of the data marked as made up (illustrative), not to be quoted: 1.");
+    assert_eq!(notices("illustrative").0, 2);
+    let real = report(builder(&plan), DISTRICT, "2024-06-30");
+    assert_eq!(real.head.illustrative_rows, 0);
+    assert!(real.notices(Lang::Zh).iter().all(|notice| !notice.contains("illustrative")));
 }

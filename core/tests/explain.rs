@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use shequ::assess::Report;
-use shequ::data::{Dataset, DatasetBuilder, EntityRow, ObservationRow, UnitRow};
+use shequ::data::{AllocationRow, Dataset, DatasetBuilder, EntityRow, ObservationRow, UnitRow};
 use shequ::plan::PlanProblemCode;
 use shequ::{Lang, Plan};
 
@@ -206,7 +206,7 @@ fn one_of_two_towns_did_not_report() {
         &[
             "第2.3.1条(队伍力量)要求:常年,每万名城市社区常住人口专职社区工作者数不低于18人/万城市社区常住人口(约束性,原文用语“不少于”)。原文有2处可作不同理解,均按默认口径。",
             "城市社区专职社区工作者数36人,按名册清点,截至2024年12月31日。城市社区常住人口15000人,由1个单位上报,截至2024年12月31日,另有1个单位未报。",
-            "两项数据齐全的单位合计为24.00人/万城市社区常住人口。",
+            "只按两项数据都有的单位计算,为24.00人/万城市社区常住人口。",
             "截至2024年12月31日,萧山区无法评价:城市社区常住人口应由2个单位上报,只有1个有数,数据不全。所列数值只含已报的单位。",
             "城市社区专职社区工作者数较多的单位:城厢街道(36人,占100.0%)。未报城市社区常住人口的单位:楼塔镇。",
         ],
@@ -490,7 +490,10 @@ fn an_end_that_is_left_out_is_said_to_be() {
         en[2],
         "The value, 3000 households, does not meet the bound: 1500 to 3000 households (the upper end excluded)."
     );
-    assert_eq!(en[3], "Verdict for 甲社区 on 2024-06-30: not conforming. The requirement is not met. Too many: 1.");
+    assert_eq!(
+        en[3],
+        "Verdict for 甲社区 on 2024-06-30: not conforming. The requirement is not met. Over the bound by 1."
+    );
 }
 
 #[test]
@@ -506,7 +509,63 @@ fn a_ceiling_says_how_many_are_too_many() {
     assert!(zh[3].ends_with("没有满足要求。超出3个。"), "{}", zh[3]);
     let en = report.explain("work-methods", Lang::En).unwrap().lines;
     assert!(en[0].contains("is at most 25 methods by 2025-12-31"), "{}", en[0]);
-    assert!(en[3].ends_with("The requirement is not met. Too many: 3 methods."), "{}", en[3]);
+    assert!(en[3].ends_with("The requirement is not met. Over the bound by 3 methods."), "{}", en[3]);
+}
+
+#[test]
+fn a_towns_share_of_a_target() {
+    let mut share = AllocationRow::new("service-complexes", TOWN, 4);
+    share.responsible = Some("楼塔镇人民政府".to_owned());
+    let rows = things("service-complex", 1, VILLAGE, "2023-05-01");
+    let report = report(builder(&plan()).entities(rows).allocations([share]), TOWN, "2024-12-31");
+    let zh = report.explain("service-complexes", Lang::Zh).unwrap().lines;
+    assert!(
+        zh[0].contains("不少于30个") && zh[0].contains("分解到楼塔镇的任务为不少于4个,由楼塔镇人民政府负责。"),
+        "{}",
+        zh[0]
+    );
+    // Two thirds of 4 are 2.67: 2 planned. One of four, three missing, twelve months left.
+    assert!(zh[2].starts_with("完成率为1 ÷ 4 = 25.0%。"), "{}", zh[2]);
+    assert!(zh[3].ends_with("还差3个。要按期达到,今后每月至少需增加1个。"), "{}", zh[3]);
+    let en = report.explain("service-complexes", Lang::En).unwrap().lines;
+    let allotted = "The share allotted to 楼塔镇 is at least 4 complexes, for which 楼塔镇人民政府 answers.";
+    assert!(en[0].contains("at least 30 complexes") && en[0].contains(allotted), "{}", en[0]);
+}
+
+#[test]
+fn a_ratio_over_the_units_that_have_both_numbers() {
+    let rows = [
+        observed(STREET, "community-workers", "2024-12-31", 30),
+        observed(TOWN, "community-workers", "2024-12-31", 40),
+        observed(STREET, "urban-residents", "2024-12-31", 15_000),
+    ];
+    let report = report(builder(&plan()).observations(rows), DISTRICT, "2024-12-31");
+    let zh = report.explain("community-workers", Lang::Zh).unwrap().lines;
+    // 30 of 15,000; the 40 have nothing to be divided by.
+    assert_eq!(zh[2], "只按两项数据都有的单位计算,为20.00人/万城市社区常住人口。");
+    assert!(zh[3].ends_with("只有1个有数,数据不全。所列数值只含已报的单位。"), "{}", zh[3]);
+    let en = report.explain("community-workers", Lang::En).unwrap().lines;
+    assert_eq!(en[2], "The units that have both figures come to 20.00 per 10,000 urban-community residents.");
+}
+
+#[test]
+fn a_part_larger_than_its_whole() {
+    let rows = [
+        observed(DISTRICT, "certified-community-workers", "2024-12-31", 12),
+        observed(DISTRICT, "community-workers", "2024-12-31", 10),
+    ];
+    let report = report(builder(&plan()).observations(rows), DISTRICT, "2024-12-31");
+    let zh = report.explain("community-worker-certification", Lang::Zh).unwrap().lines;
+    assert_eq!(
+        zh[3],
+        "截至2024年12月31日,萧山区无法评价:城市社区持证专职社区工作者数应是城市社区专职社区工作者数的一部分,上报的却比后者大。"
+    );
+    let en = report.explain("community-worker-certification", Lang::En).unwrap().lines;
+    assert_eq!(
+        en[3],
+        "No verdict for 萧山区 on 2024-12-31, because certified full-time urban-community workers should be part of \
+         full-time urban-community workers, and are more."
+    );
 }
 
 #[test]
@@ -549,6 +608,31 @@ fn a_value_just_short_of_its_bound_never_prints_like_it() {
     let lines = report.explain("certified-social-workers", Lang::Zh).unwrap().lines;
     assert!(lines[2].starts_with("10000 × 3423 ÷ 2140000 ≈ 15.995人/万常住人口(精确值3423/214)。"), "{}", lines[2]);
     assert!(lines[3].contains("还差1人。"), "{}", lines[3]);
+}
+
+#[test]
+fn a_value_just_short_of_the_planned_one_never_prints_like_it() {
+    let at = |date: &str, certified: i64| {
+        [
+            observed(DISTRICT, "residents", date, 10_000_000),
+            observed(DISTRICT, "certified-social-workers", date, certified),
+        ]
+    };
+    // From 4 to 16, two thirds of the way: 12 planned, at risk from 4 + 12 x 0.9 x 2/3 = 11.2; 11.998 is short of 12.
+    let rows = at("2022-12-31", 4_000).into_iter().chain(at("2024-12-31", 11_998));
+    let report = report(builder(&plan()).observations(rows), DISTRICT, "2024-12-31");
+    let lines = report.explain("certified-social-workers", Lang::En).unwrap().lines;
+    assert_eq!(
+        lines[2],
+        "10000 x 11998 / 10000000 = 11.998 per 10,000 residents. Share of the target reached: 75.0%. Share of the way \
+         from the starting value (4.00 per 10,000 residents on 2022-12-31): 66.7%. 24 of 36 months are gone, 66.7% of \
+         the schedule. Planned by now: 12.000 per 10,000 residents."
+    );
+    assert!(
+        lines[3].starts_with("Verdict for 萧山区 on 2024-12-31: at risk. Less than what is planned"),
+        "{}",
+        lines[3]
+    );
 }
 
 #[test]

@@ -197,6 +197,8 @@ fn other_parts_are_found_by_id() {
     let grade = worker.attributes.iter().find(|attribute| attribute.id == "pay-grade").unwrap();
     assert_eq!(grade.value, AttributeType::Integer { min: 1, max: 18 });
     assert!(plan.kind("social-worker").unwrap().several_rows);
+    let stands_at: Vec<&str> = worker.stands_at.iter().map(|level| &*level.id).collect();
+    assert_eq!(stands_at, ["community"], "who stands at a town would be in no urban community");
     assert!(plan.kind("nothing").is_none() && plan.variable("nothing").is_none() && plan.clause("9").is_none());
 }
 
@@ -313,7 +315,12 @@ fn size_bounds_and_parlours_floor() {
 #[test]
 fn workers_deadline_and_supervisors() {
     let rhythm = |plan: &Plan, id: &str| plan.target(id).unwrap().rhythm.clone();
-    assert!(matches!(rhythm(&under("workers-deadline", "by-2025"), "community-workers"), Rhythm::By(_)));
+    let by = under("workers-deadline", "by-2025");
+    assert!(matches!(rhythm(&by, "community-workers"), Rhythm::By(_)));
+    // Another reading moves the deadline, so the choice's name states no day.
+    let deadline = by.interpretations().iter().find(|interpretation| interpretation.id == "workers-deadline").unwrap();
+    let name = &deadline.choice().unwrap().name;
+    assert!(![&name.zh, &name.en].iter().any(|name| name.contains(|c: char| c.is_ascii_digit())), "{name:?}");
     let calendar = rhythm(&under("supervisor-interval", "calendar-years"), "supervisors");
     assert!(matches!(calendar, Rhythm::Every { basis: IntervalBasis::CalendarYears, .. }));
     let first_only = under("in-principle-scope", "first-only");
@@ -786,6 +793,112 @@ fn schedules_and_rhythms() {
 }
 
 #[test]
+fn a_rhythm_that_could_never_be_judged_is_refused() {
+    // Something every few years is one each time.
+    let every = "rhythm = { every = { min_years = 2, max_years = 3, basis = \"anniversary\", schedule = \"plan\" } }";
+    let bound = |bound: &str| format!("bound = {bound}\n{every}");
+    let one = bound("{ at_least = \"1 batches\" }");
+    let path = "target.supervisors.bound";
+    let said = check(Code::InvalidBound, path, &one, &bound("§{ at_least = \"2 batches\" }"));
+    assert_eq!(said, "`every` asks when the next one comes, so its bound is `at_least = \"1 batches\"`");
+    check(Code::InvalidBound, path, &one, &bound("§{ at_least = \"0 batches\" }"));
+    check(Code::InvalidBound, path, &one, &bound("§{ at_most = \"1 batches\" }"));
+    check(Code::InvalidBound, path, &one, &bound("§{ between = [\"1 batches\", \"1 batches\"] }"));
+    let later = bound("[{ at_least = \"1 batches\" }, §{ from = 2024-01-01, at_least = \"2 batches\" }]");
+    check(Code::InvalidBound, path, &one, &later);
+    let dated = bound("[{ at_least = \"1 batches\" }, { from = 2024-01-01, at_least = \"1 batches\" }]");
+    Plan::from_toml(&XIAOSHAN.replacen(&one, &dated, 1)).unwrap();
+
+    // So is a quota of none, and one of what is not counted in whole things.
+    let path = "target.studios-yearly";
+    let quota = "bound = { at_least = \"20 studios\" }";
+    check(Code::InvalidBound, &format!("{path}.bound"), quota, "bound = §{ at_least = \"0 studios\" }");
+    Plan::from_toml(&XIAOSHAN.replacen(quota, "bound = { at_least = \"1 studios\" }", 1)).unwrap();
+    Plan::from_toml(&XIAOSHAN.replacen(quota, "bound = { at_most = \"0 studios\" }", 1)).unwrap();
+    let years = "rhythm = { each_year = [2023, 2024, 2025] }";
+    let whole = "name = { zh = \"家\", en = \"studios\" }\nwhole = true\n";
+    let parts = XIAOSHAN.replacen(whole, "name = { zh = \"家\", en = \"studios\" }\n", 1);
+    assert_ne!(parts, XIAOSHAN);
+    let (error, position) = told_of(&parts.replacen(years, "rhythm = { each_year = §[2023, 2024, 2025] }", 1));
+    // Behind it the alternative that sets other years has the same problem.
+    let problem = &error.problems()[0];
+    assert_eq!((problem.code(), problem.path()), (Code::UnsuitedRhythm, "target.studios-yearly.rhythm.each_year"));
+    assert_eq!((problem.line(), problem.column()), (Some(position.0), Some(position.1)));
+    assert!(problem.message(Lang::En).ends_with("values in `studios` are not whole"), "{problem}");
+
+    // A ratio of flows brings no things.
+    let ratio = "unit = \"percent\"\nnumerator = \"studios-yearly\"\ndenominator = \"studios-yearly\"";
+    let percent = XIAOSHAN.replacen("unit = \"studios\"\nvariable = \"studios-yearly\"", ratio, 1).replacen(
+        quota,
+        "bound = { at_least = \"20 percent\" }",
+        1,
+    );
+    let (error, position) = told_of(&percent.replacen(years, "rhythm = { each_year = §[2023, 2024, 2025] }", 1));
+    let problem = &error.problems()[0];
+    assert_eq!((problem.code(), problem.path()), (Code::UnsuitedRhythm, "target.studios-yearly.rhythm.each_year"));
+    assert_eq!((problem.line(), problem.column()), (Some(position.0), Some(position.1)));
+}
+
+#[test]
+fn an_interval_ends_within_the_years_that_can_be_read() {
+    let period = "period = { start = 2022-01-01, end = 2025-12-31 }";
+    let days = "start = 2023-01-01\nend = 2025-12-31";
+    let text = |max_years: &str| {
+        XIAOSHAN
+            .replacen(period, "period = { start = 2022-01-01, end = 2199-12-31 }", 1)
+            .replacen(days, "start = 2100-01-01\nend = 2199-12-31", 1)
+            .replacen("max_years = 3", max_years, 1)
+            // Its end would come before this start.
+            .replacen("to = 2024-12-31", "to = 2199-12-30", 1)
+    };
+    Plan::from_toml(&text("max_years = 99")).unwrap();
+    let (error, position) = told_of(&text("max_years = §100"));
+    let [problem] = error.problems() else { panic!("{error}") };
+    assert_eq!((problem.code(), problem.path()), (Code::OutOfRange, "target.supervisors.rhythm.every.max_years"));
+    assert_eq!((problem.line(), problem.column()), (Some(position.0), Some(position.1)));
+    assert_eq!(problem.message(Lang::En), "100 years from 2100-01-01 pass the year 2199");
+}
+
+#[test]
+fn a_count_says_nothing_that_is_never_read() {
+    let count = |more: &str| format!("count = {{ kind = \"supervisor-batch\", rule = \"begun_in_window\"{more} }}");
+    let path = "variable.supervisor-batches.count.from";
+    let said = check(Code::Unsuited, path, &count(""), &count(", from = §2022-01-01"));
+    assert_eq!(said, "`from` is only for in_force, begun");
+    let having = count(", having = { kind = \"social-worker\" }");
+    let every = "rhythm = { every = { min";
+    let marked = XIAOSHAN.replacen(&count(""), &having, 1).replacen(every, "rhythm = { every = §{ min", 1);
+    let (error, position) = told_of(&marked);
+    let [problem] = error.problems() else { panic!("{error}") };
+    assert_eq!((problem.code(), problem.path()), (Code::UnsuitedRhythm, "target.supervisors.rhythm.every"));
+    assert_eq!((problem.line(), problem.column()), (Some(position.0), Some(position.1)));
+    assert!(problem.message(Lang::En).contains("`supervisor-batches`"), "{problem}");
+    // A yearly quota reads the other register.
+    let talents = "count = { kind = \"leading-talent-batch\", rule = \"begun_in_window\" }";
+    let with = talents.replace(" }", ", having = { kind = \"social-worker\" } }");
+    Plan::from_toml(&XIAOSHAN.replacen(talents, &with, 1)).unwrap();
+}
+
+#[test]
+fn a_group_is_not_below_where_its_register_is_kept() {
+    let parlours = "count = { kind = \"resident-parlour\", rule = \"in_force\", from = 2022-01-01 }";
+    let grouped = parlours.replace(" }", ", group = §\"urban-community\" }");
+    let said = check(Code::LevelMismatch, "variable.resident-parlours.count.group", parlours, &grouped);
+    let expected = "the unit group `urban-community` is of level `community`, but `resident-parlour` may stand at `town` above it, where no row would ever count";
+    assert_eq!(said, expected);
+    // A group above where the register is kept selects by the units above.
+    let group = "[[unit_group]]\nid = \"sub-districts\"\nname = { zh = \"街道\", en = \"sub-districts\" }\nlevel = \"town\"\nkinds = [\"sub-district\"]\n\n[[unit_group]]\nid = \"urban-community\"";
+    let above = XIAOSHAN.replacen("[[unit_group]]\nid = \"urban-community\"", group, 1).replacen(
+        parlours,
+        &grouped.replace("§\"urban-community\"", "\"sub-districts\""),
+        1,
+    );
+    let plan = Plan::from_toml(&above).unwrap();
+    let count = plan.variable("resident-parlours").unwrap().count.clone().unwrap();
+    assert_eq!(count.group.unwrap().id, "sub-districts");
+}
+
+#[test]
 fn milestones() {
     let days = "start = 2023-01-01\nend = 2025-12-31";
     let with = |table: &str| format!("{days}\n{table}");
@@ -836,12 +949,49 @@ fn alternatives_are_checked_when_the_plan_loads() {
     check(Code::WrongType, path, "upper_in\", to = false", "upper_in\", to = §\"no\"");
 }
 
+/// Data is built once and asked in every reading: what it is encoded by is the same in all of them.
+#[test]
+fn no_alternative_changes_what_data_is_encoded_by() {
+    let set = "{ set = \"schedule.plan.end\", to = 2024-12-31 }";
+    for (field, value) in [
+        ("kind.resident-parlour.stands_at", "[\"town\"]"),
+        ("kind.resident-parlour.several_rows", "true"),
+        ("kind.resident-parlour.attribute.style.required", "true"),
+        ("kind.resident-parlour.attribute.style.values", "[{ id = \"a\", name = { zh = \"甲\", en = \"A\" } }]"),
+        ("kind.resident-parlour.attribute", "[]"),
+        ("level.town.digits", "6"),
+        ("level.town.name", "{ zh = \"镇\", en = \"town\" }"),
+        ("unit_of_measure.people.whole", "false"),
+        ("unit_of_measure.per 10,000 residents.factor", "1000"),
+        ("variable.residents.kind", "\"flow\""),
+        ("variable.residents.unit", "\"households\""),
+        ("plan.edition", "\"2\""),
+        ("plan.id", "\"other\""),
+        ("format", "1"),
+        ("measure.2.1.1.deliverable", "[]"),
+        ("measure.2.1.1.deliverable.big-party-committee.occurs", "\"once\""),
+    ] {
+        check(Code::FixedField, field, set, &format!("{{ set = §\"{field}\", to = {value} }}"));
+    }
+    check(Code::FixedField, "unit_of_measure.people.whole", set, "{ unset = §\"unit_of_measure.people.whole\" }");
+    let said = check(
+        Code::FixedField,
+        "variable.residents.kind",
+        set,
+        "{ set = §\"variable.residents.kind\", to = \"flow\" }",
+    );
+    assert!(said.ends_with("data is checked and encoded by it, and every reading is asked of the same data"), "{said}");
+    // What only says how data is read may change.
+    let name = "{ set = \"unit_of_measure.people.name\", to = { zh = \"名\", en = \"persons\" } }";
+    Plan::from_toml(&XIAOSHAN.replacen(set, name, 1)).unwrap();
+}
+
 /// What only an alternative breaks elsewhere in the text is told at the alternative.
 #[test]
 fn a_problem_that_an_alternative_causes_elsewhere_is_placed_at_the_alternative() {
     let set = "{ set = \"schedule.plan.end\", to = 2024-12-31 }";
-    let to = "{ set = §\"unit_of_measure.studios.factor\", to = 10 }, { unset = \"unit_of_measure.studios.whole\" }";
-    let said = check(Code::UnitFactor, "variable.studios-yearly.unit", set, to);
+    let to = "{ set = §\"unit_group.urban-community.level\", to = \"town\" }, { set = \"unit_group.urban-community.kinds\", to = [\"town\"] }";
+    let said = check(Code::LevelMismatch, "variable.households.due.group", set, to);
     assert!(said.starts_with("under `2024-12-31`"), "{said}");
 }
 
@@ -854,8 +1004,8 @@ fn an_optional_field_may_be_set_anew() {
     };
     let plan = reading("{ set = \"schedule.plan.convention\", to = \"day\" }");
     assert_eq!(plan.schedules()[0].schedule.convention(), &Convention::Day);
-    let plan = reading("{ set = \"kind.resident-parlour.attribute.style.required\", to = true }");
-    assert!(plan.kind("resident-parlour").unwrap().attributes[0].required);
+    let plan = reading("{ set = \"variable.residents.max_age_months\", to = 24 }");
+    assert_eq!(plan.variable("residents").unwrap().max_age_months, Some(24));
     let plan = reading("{ set = \"plan.illustrative\", to = true }");
     assert!(plan.is_illustrative());
 }

@@ -71,7 +71,7 @@ fn run(arguments: &Arguments, asked: &Asked) -> Result<String, String> {
     let assess = |plan: &Plan| plan.assess(&asked.dataset, &asked.unit, asked.as_of).map_err(|error| error.to_string());
     let in_force = Laid::out(assess(&asked.plan)?, lang);
     let mut text = String::new();
-    let notices = in_force.table.notices.iter().map(String::as_str).chain(asked.made_up);
+    let notices = in_force.table.notices.iter();
     let heading = in_force.table.heading.iter().cloned().chain(notices.map(|notice| format!("* {notice}")));
     heading.for_each(|line| push(&mut text, &line));
 

@@ -58,25 +58,21 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         return verify(path, &arguments.question);
     }
     let asked = arguments.question.read()?;
-    let (lang, made_up) = (arguments.question.lang, asked.made_up);
     let report = asked.plan.assess(&asked.dataset, &asked.unit, asked.as_of).map_err(|error| error.to_string())?;
     if let Some(target) = &arguments.explain {
+        let lang = arguments.question.lang;
         let explanation = report.explain(target, lang).map_err(|error| error.to_string())?;
         println!("{explanation}");
-        for notice in report.notices(lang).iter().map(String::as_str).chain(made_up) {
+        for notice in report.notices(lang) {
             eprintln!("{notice}");
         }
         return Ok(ExitCode::SUCCESS);
     }
     if arguments.json {
         println!("{}", report.to_json().map_err(|error| error.to_string())?);
-        if let Some(notice) = made_up {
-            eprintln!("{notice}");
-        }
         return Ok(ExitCode::SUCCESS);
     }
-    let mut table = report.table(lang);
-    table.notices.extend(made_up.map(str::to_owned));
+    let table = report.table(arguments.question.lang);
     if std::io::stdout().is_terminal() {
         print_coloured(&table);
     } else {

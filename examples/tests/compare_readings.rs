@@ -119,7 +119,7 @@ fn a_section_says_why() {
     let chinese = succeeds(&["--as-of", AS_OF]);
     let lines: Vec<&str> = section(&chinese, "by-2025=2024-12-31").lines().collect();
     assert_eq!(lines[1], "  问题:“到2025年”指何时?");
-    assert!(out.contains("illustrative") && chinese.contains("示例数据"), "made-up data says so");
+    assert!(out.contains("illustrative") && chinese.contains("注明为示例"), "made-up data says so");
 }
 
 /// The last table has a line for each alternative, with how many targets it changes.

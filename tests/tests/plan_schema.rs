@@ -166,6 +166,28 @@ fn what_one_refuses_the_other_refuses() {
             "{ set = \"measure.2.1.1.name\", to = 1 }",
             Code::FixedField,
         ),
+        (
+            "{ set = \"schedule.plan.end\", to = 2024-12-31 }",
+            "{ set = \"kind.resident-parlour.several_rows\", to = true }",
+            Code::FixedField,
+        ),
+        ("{ set = \"schedule.plan.end\", to = 2024-12-31 }", "{ unset = \"level.town.digits\" }", Code::FixedField),
+        (
+            "{ set = \"schedule.plan.end\", to = 2024-12-31 }",
+            "{ set = \"plan.edition\", to = \"2\" }",
+            Code::FixedField,
+        ),
+        (
+            "{ set = \"schedule.plan.end\", to = 2024-12-31 }",
+            "{ unset = \"unit_of_measure.people.whole\" }",
+            Code::FixedField,
+        ),
+        (
+            "{ set = \"schedule.plan.end\", to = 2024-12-31 }",
+            "{ set = \"variable.residents.kind\", to = \"flow\" }",
+            Code::FixedField,
+        ),
+        ("rule = \"begun_in_window\" }", "rule = \"begun_in_window\", from = 2023-01-01 }", Code::Unsuited),
         ("area = \"330109\"", "area = \"33010\"", Code::InvalidId),
         ("stands_at = [\"town\"]", "stands_at = []", Code::EmptyList),
         ("stands_at = [\"town\"]", "stands_at = [\"town\", \"town\"]", Code::DuplicateEntry),

@@ -72,7 +72,7 @@ pub enum AssessError {
     UnknownUnit {
         /// What was asked for.
         unit: String,
-        /// Codes and names near it.
+        /// Units near it, each its code and its name.
         near: Vec<String>,
     },
     /// Several units have this name.
@@ -95,8 +95,8 @@ pub enum AssessError {
         /// Its first day no longer in force, or "the end".
         until: String,
     },
-    /// The data was checked against another plan.
-    #[error("the data was built for plan {built_for}, not for {asked}: check it against that plan with `rebind`")]
+    /// The data was checked against another plan, or against another text of the same id and edition.
+    #[error("{}: check it against that plan with `rebind`", other_plan(built_for, asked))]
     OtherPlan {
         /// Id and edition of the plan the data was built for.
         built_for: String,
@@ -117,6 +117,16 @@ pub enum AssessError {
         /// What it may be.
         allowed: &'static str,
     },
+}
+
+fn other_plan(built_for: &str, asked: &str) -> String {
+    if built_for == asked {
+        format!(
+            "the data was built for another text of plan {asked}: the texts differ, although id and edition are equal"
+        )
+    } else {
+        format!("the data was built for plan {built_for}, not for {asked}")
+    }
 }
 
 fn hint(near: &[String]) -> String {
@@ -209,6 +219,7 @@ impl Plan {
             at_risk,
             interpretations: self.interpretations().iter().map(chosen).collect(),
             registers_taken_as_complete: report::registers_read(self, &assessments),
+            illustrative_rows: dataset.illustrative_rows(),
             set_aside: dataset.set_aside().iter().map(|aside| aside.variable.clone()).collect(),
             digests: DigestsOf::new(dataset),
         };
@@ -226,7 +237,7 @@ impl Plan {
 /// Whether the data was checked against the plan, in any of its readings.
 fn check_plan(plan: &Plan, dataset: &Dataset) -> Result<(), AssessError> {
     let built_for = dataset.plan();
-    if (built_for.id(), built_for.edition()) == (plan.id(), plan.edition()) {
+    if plan.is_reading_of_same_text(built_for) {
         return Ok(());
     }
     let name = |plan: &Plan| format!("{} ({})", plan.id(), plan.edition());
@@ -242,10 +253,7 @@ fn find_unit(dataset: &Dataset, text: &str) -> Result<UnitId, AssessError> {
     let named: Vec<UnitId> = units.ids().filter(|unit| units.name(*unit) == text).collect();
     match named.as_slice() {
         [unit] => Ok(*unit),
-        [] => Err(AssessError::UnknownUnit {
-            unit: text.to_owned(),
-            near: units.near(text, 3).into_iter().map(str::to_owned).collect(),
-        }),
+        [] => Err(AssessError::UnknownUnit { unit: text.to_owned(), near: units.near_labels(text, 3) }),
         several => Err(AssessError::AmbiguousUnit {
             unit: text.to_owned(),
             codes: several.iter().map(|unit| units.code(*unit).to_owned()).collect(),

@@ -48,6 +48,8 @@ pub struct Head {
     pub interpretations: BTreeMap<String, String>,
     /// The kinds whose registers are taken as complete, since no row states where and when they are.
     pub registers_taken_as_complete: Vec<String>,
+    /// How many rows of the data say that they are made up: those of [`Dataset::illustrative_rows`].
+    pub illustrative_rows: usize,
     /// Variables of the data that the plan does not have, set aside on request.
     pub set_aside: Vec<String>,
     /// SHA-256 of each table of the data, worked out when they are first looked at or written.
@@ -127,7 +129,8 @@ impl Report {
         &self.asked.dataset
     }
 
-    /// What a reader must know before the numbers: the plan's standing, made-up plans, registers taken as complete.
+    /// What a reader must know before the numbers: the plan's standing, plans and rows that are made up, registers taken
+    /// as complete.
     #[must_use]
     pub fn notices(&self, lang: Lang) -> Vec<String> {
         let mut notices = vec![self.head.standing.notice.get(lang).to_owned()];
@@ -139,6 +142,13 @@ impl Report {
                 }
                 .to_owned(),
             );
+        }
+        let made_up = self.head.illustrative_rows;
+        if made_up > 0 {
+            notices.push(match lang {
+                Lang::Zh => format!("数据中有 {made_up} 行注明为示例(illustrative),系虚构,请勿引用。"),
+                Lang::En => format!("Rows of the data marked as made up (illustrative), not to be quoted: {made_up}."),
+            });
         }
         if !self.head.registers_taken_as_complete.is_empty() {
             let names: Vec<&str> = self

@@ -36,7 +36,7 @@ pub(crate) fn bound_text(bound: &Bound, unit: &UnitOfMeasure, lang: Lang) -> Str
 }
 
 /// A number as a decimal where a few places say it exactly, else as the fraction: a bound is never rounded.
-fn exactly(value: &Quantity) -> String {
+pub(crate) fn exactly(value: &Quantity) -> String {
     let exact = |text: &String| text.parse::<Quantity>().is_ok_and(|printed| printed == *value);
     (0..=6).map(|places| value.rounded(places)).find(exact).unwrap_or_else(|| value.to_string())
 }
@@ -76,7 +76,7 @@ pub(crate) const fn a_period(convention: &Convention, lang: Lang) -> &'static st
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "text"))]
 mod tests {
     use super::*;
     use crate::lang::Text;

@@ -2,13 +2,12 @@
 //! entries kept of it. Whether they add up to the target is asked by the assessment.
 
 use super::cells::{Field, Reading};
-use super::check::{Check, Origins};
+use super::check::{Check, Contradiction, Origins, agreeing};
 use super::check_units::UnitFinder;
-use super::identity::holds_identity_number;
 use super::problem::{Problem, ProblemCode, Problems};
 use super::spec::TableKind;
 use super::text::NO_TEXT;
-use super::units::NO_LEVEL;
+use super::units::{NO_LEVEL, UnitId};
 use crate::plan::{IndicatorMeasure, Rhythm, Target, VariableKind};
 use crate::quantity::Quantity;
 
@@ -53,6 +52,7 @@ pub(super) fn read_allocations<'a>(
             let problems = &mut check.problems;
             if target.is_some_and(|target| is_rate(target)) {
                 problems.push(reading.problem(row, &target_field, ProblemCode::AllocationForRate));
+                check.rejected.row();
                 continue;
             }
             if let (Some(target), Some(unit)) = (target, unit) {
@@ -68,11 +68,9 @@ pub(super) fn read_allocations<'a>(
             }
             let year = target.and_then(|target| read_year(reading, row, &year_field, target, problems));
             let responsible = reading.optional(row, &responsible_field, responsible_field.text(row), problems);
-            if responsible.flatten().is_some_and(holds_identity_number) {
-                problems.push(reading.problem(row, &responsible_field, ProblemCode::IdentityNumber));
-            }
-            if check.problems.len() == before
-                && let (Some(target), Some(unit), Some(value), Some(year)) = (target, unit, value, year)
+            if check.problems.len() != before {
+                check.rejected.row();
+            } else if let (Some(target), Some(unit), Some(value), Some(year)) = (target, unit, value, year)
                 && let Some(entries) = by_target.get_mut(target.index)
             {
                 let text = responsible.flatten().and_then(|text| check.texts.intern(text));
@@ -133,14 +131,16 @@ fn one_a_year(
     finder: &UnitFinder<'_>,
     check: &mut Check<'_>,
 ) -> Vec<Allocation> {
+    type Read = (Allocation, u32);
     entries.sort_unstable_by_key(|(entry, origin)| (entry.unit, entry.year, *origin));
-    for pair in entries.windows(2) {
-        let [(before, first), (entry, origin)] = pair else { continue };
-        if (before.unit, before.year) == (entry.unit, entry.year) {
-            let problem = Problem::new(TableKind::Allocations.name(), ProblemCode::AllocationTwice).at_column("unit");
-            let problem = origins.at(problem, *origin).of_value(finder.units.code(super::units::UnitId(entry.unit)));
-            check.problems.push(origins.relate(problem, *first));
-        }
+    let same_time = |(a, _): &Read, (b, _): &Read| (a.unit, a.year) == (b.unit, b.year);
+    // Even two equal ones: nobody knows whether they are meant to add up.
+    let (kept, contradictions) = agreeing(&entries, check.reject, same_time, |_, _| false, |_, _| {});
+    for Contradiction { said: (said, origin), of: (_, other) } in &contradictions {
+        let problem = Problem::new(TableKind::Allocations.name(), ProblemCode::AllocationTwice).at_column("unit");
+        let problem = origins.at(problem, *origin).of_value(finder.units.code(UnitId(said.unit)));
+        check.problems.push(origins.relate(problem, *other));
+        check.rejected.row();
     }
-    entries.into_iter().map(|(entry, _)| entry).collect()
+    kept.into_iter().map(|(entry, _)| entry).collect()
 }

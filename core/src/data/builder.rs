@@ -14,6 +14,7 @@ use super::deliverables::read_deliverables;
 use super::lineage::read_lineage;
 use super::near::{self, Budget};
 use super::problem::{DataError, Problem, ProblemCode, Problems};
+use super::rejected::{Reject, Rejected};
 use super::rows::{self, AllocationRow, DeliverableRow, EntityRow, LineageRow, ObservationRow, ScopeRow, UnitRow};
 use super::scopes::read_scopes;
 use super::spec::TableKind;
@@ -36,6 +37,7 @@ pub struct DatasetBuilder {
     unread: Vec<Problem>,
     marks: Vec<String>,
     unknown: Unknown,
+    reject: Reject,
 }
 
 /// A table that was given, or the place of one that could not be read.
@@ -51,7 +53,15 @@ impl DatasetBuilder {
     pub(super) fn new(plan: &Plan) -> DatasetBuilder {
         let (tables, unread, marks) = (Vec::new(), Vec::new(), Vec::new());
         let parts = HashMap::new();
-        DatasetBuilder { plan: plan.clone(), tables, parts, unread, marks, unknown: Unknown::default() }
+        DatasetBuilder {
+            plan: plan.clone(),
+            tables,
+            parts,
+            unread,
+            marks,
+            unknown: Unknown::default(),
+            reject: Reject::default(),
+        }
     }
 
     /// Adds units.
@@ -195,10 +205,17 @@ impl DatasetBuilder {
         self
     }
 
+    /// Sets what happens to rows that have a problem; nothing is loaded unless set.
+    pub fn reject(mut self, reject: Reject) -> DatasetBuilder {
+        self.reject = reject;
+        self
+    }
+
     /// Checks everything and makes the dataset.
     ///
     /// # Errors
-    /// [`DataError`] with every problem of every table; nothing is loaded then.
+    /// [`DataError`] with every problem of every table; nothing is loaded then. With [`Reject::Row`] only where a
+    /// problem concerns a whole table.
     pub fn build(self) -> Result<Dataset, DataError> {
         self.build_keeping(Vec::new(), &[])
     }
@@ -207,7 +224,7 @@ impl DatasetBuilder {
     pub(super) fn build_keeping(self, known: Vec<Problem>, aside: &[SetAside]) -> Result<Dataset, DataError> {
         let plan = self.plan.parts.as_ref();
         let mut problems = Problems::default();
-        self.unread.iter().cloned().chain(known).for_each(|problem| problems.push(problem));
+        self.unread.iter().cloned().chain(known).for_each(|problem| problems.push_whole(problem));
         let readings: Vec<Reading<'_>> =
             self.tables.iter().filter_map(|given| self.reading(given, &mut problems)).collect();
         let of = |kind: TableKind| -> Vec<Reading<'_>> {
@@ -215,25 +232,29 @@ impl DatasetBuilder {
         };
         let given = self.units_given(&readings, &mut problems);
         let mut budget = Budget::default();
-        let units = check_units(&of(TableKind::Units), &plan.levels, &mut budget, &mut problems);
-        let mut finder = UnitFinder::new(&units, given);
-        let mut check = Check { plan, problems, budget, texts: Interner::default() };
+        let (reject, mut rejected) = (self.reject, Rejected::default());
+        let read = check_units(&of(TableKind::Units), &plan.levels, reject, &mut budget, &mut problems);
+        read.note(&mut rejected);
+        let mut finder = UnitFinder::new(&read, given);
+        let mut check = Check { plan, problems, budget, texts: Interner::default(), reject, rejected };
         let observations = read_observations(&mut check, &mut finder, &of(TableKind::Observations), self.unknown);
         let entities = read_entities(&mut check, &mut finder, &of(TableKind::Entities));
         let deliverables = read_deliverables(&mut check, &mut finder, &of(TableKind::Deliverables));
         let scopes = read_scopes(&mut check, &mut finder, &of(TableKind::RegisterScope));
         let lineage = read_lineage(&mut check, &mut finder, &of(TableKind::Lineage));
         let allocations = read_allocations(&mut check, &mut finder, &of(TableKind::Allocations));
-        check.problems.into_result()?;
+        let mut rejected = check.rejected;
+        rejected.problems = check.problems.into_result(reject)?;
 
+        let findings = entities.outside(&scopes, &read.units);
         let texts = Arc::new(check.texts);
         let mut set_aside = [aside, observations.set_aside.as_slice()].concat();
         // By name, since the order of rows makes no difference.
         set_aside.sort_unstable_by(|a, b| a.variable.cmp(&b.variable));
-        let observations = observations.into_columns(&plan.variables, units.len(), &texts);
+        let observations = observations.into_columns(&plan.variables, read.units.len(), &texts);
         let (registers, ids) = entities.into_registers(&texts);
         let parts = Parts {
-            units,
+            units: read.units,
             observations,
             registers,
             ids,
@@ -243,8 +264,11 @@ impl DatasetBuilder {
             allocations,
             texts,
             set_aside,
+            rejected,
+            findings,
             latest: None,
             digests: OnceLock::new(),
+            illustrative: 0,
         };
         Ok(Dataset::new(self.plan.clone(), parts))
     }

@@ -2,6 +2,7 @@
 //! trimmed, an empty cell is missing, and nothing is guessed. What the value means is checked with each table.
 
 use super::day::{self, DayError};
+use super::identity::holds_identity_number;
 use super::problem::{Place, Problem, ProblemCode, Problems};
 use super::spec::TableKind;
 use super::table::{Column, RawCell, Table};
@@ -157,7 +158,16 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// A text, which is kept: it may not hold a person's number.
     pub(super) fn text(&self, row: usize) -> Result<Option<&'a str>, Fault> {
+        match self.raw_text(row)? {
+            Some(text) if holds_identity_number(text) => Err(Fault::of(ProblemCode::IdentityNumber)),
+            text => Ok(text),
+        }
+    }
+
+    /// A text whose parts are checked by who asks.
+    pub(super) fn raw_text(&self, row: usize) -> Result<Option<&'a str>, Fault> {
         match self.cell(row) {
             Cell::Empty | Cell::Marked => Ok(None),
             Cell::Text(text) => Ok(Some(text)),

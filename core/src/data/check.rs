@@ -3,6 +3,7 @@
 use super::cells::Reading;
 use super::near::Budget;
 use super::problem::{Place, Problem, ProblemCode, Problems};
+use super::rejected::{Reject, Rejected};
 use super::text::Interner;
 use crate::plan::PlanParts;
 
@@ -13,6 +14,42 @@ pub(super) struct Check<'a> {
     pub(super) budget: Budget,
     /// Sources, evidence, reasons: texts that are kept and not asked about.
     pub(super) texts: Interner,
+    pub(super) reject: Reject,
+    pub(super) rejected: Rejected,
+}
+
+/// A row that says otherwise than another row of the same cell.
+pub(super) struct Contradiction<T> {
+    pub(super) said: T,
+    pub(super) of: T,
+}
+
+/// Tells rows of one cell apart, which stand side by side: of those that agree the first is kept (`repeat` tells it
+/// of the others), of those that do not none. Rows that say what the first of their cell does are told of only where they are set aside too.
+pub(super) fn agreeing<T: Copy>(
+    rows: &[T],
+    reject: Reject,
+    same_cell: impl Fn(&T, &T) -> bool,
+    agree: impl Fn(&T, &T) -> bool,
+    mut repeat: impl FnMut(&mut T, &T),
+) -> (Vec<T>, Vec<Contradiction<T>>) {
+    let mut kept = Vec::with_capacity(rows.len());
+    let mut contradictions = Vec::new();
+    for cell in rows.chunk_by(same_cell) {
+        let Some((first, others)) = cell.split_first() else { continue };
+        let Some(other) = others.iter().find(|other| !agree(first, other)) else {
+            let mut first = *first;
+            others.iter().for_each(|other| repeat(&mut first, other));
+            kept.push(first);
+            continue;
+        };
+        let as_first = others.iter().filter(|row| reject == Reject::Row && agree(first, row));
+        let as_first = as_first.chain((reject == Reject::Row).then_some(first));
+        contradictions.extend(as_first.map(|row| Contradiction { said: *row, of: *other }));
+        let differing = others.iter().filter(|row| !agree(first, row));
+        contradictions.extend(differing.map(|row| Contradiction { said: *row, of: *first }));
+    }
+    (kept, contradictions)
 }
 
 impl Check<'_> {

@@ -8,13 +8,16 @@ use super::cells::{self, Cell, Field, Reading};
 use super::check::{Check, Origins};
 use super::check_units::UnitFinder;
 use super::day::{self, OPEN_END, OPEN_START};
+use super::finding::{Finding, FindingCode, Findings};
 use super::identity::holds_identity_number;
 use super::near;
 use super::problem::{Problem, ProblemCode, Problems};
 use super::register::{AttributeColumn, MISSING, Register};
+use super::rejected::Reject;
+use super::scopes::{ScopeEntry, covers};
 use super::spec::TableKind;
 use super::text::{Interner, NO_TEXT};
-use super::units::UnitId;
+use super::units::{UnitId, Units};
 use crate::plan::{Attribute, AttributeChoice, AttributeType, EntityKind};
 use crate::quantity::Quantity;
 
@@ -52,8 +55,9 @@ enum Value {
 }
 
 /// The entities, still without the texts they share.
-pub(super) struct ReadEntities {
+pub(super) struct ReadEntities<'a> {
     by_kind: Vec<Read>,
+    origins: Origins<'a>,
     /// The ids of all kinds.
     pub(super) ids: Interner,
 }
@@ -62,7 +66,7 @@ pub(super) fn read_entities<'a>(
     check: &mut Check<'a>,
     finder: &mut UnitFinder<'a>,
     readings: &[Reading<'a>],
-) -> ReadEntities {
+) -> ReadEntities<'a> {
     let kinds = &check.plan.kinds;
     let mut by_kind: Vec<Read> = kinds.iter().map(|kind| Read::new(kind)).collect();
     let mut ids = Interner::default();
@@ -81,6 +85,7 @@ pub(super) fn read_entities<'a>(
         // The attributes read last, and of which kind: neighbouring rows often repeat them.
         let mut last_attributes: Option<(usize, &str)> = None;
         for (row, origin) in (0..reading.table.len()).zip(first_origin..) {
+            let before = check.problems.len();
             let kind_name = reading.required(row, &kind_field, kind_field.text(row), &mut check.problems);
             if let Some(name) = kind_name
                 && last.0 != name
@@ -101,21 +106,17 @@ pub(super) fn read_entities<'a>(
             let recorded = reading.optional(row, &recorded_field, recorded_field.day(row), problems);
             let reason = reading.optional(row, &reason_field, reason_field.text(row), problems);
             let source = reading.optional(row, &source_field, source_field.text(row), problems);
-            let cell = reading.optional(row, &attributes_field, attributes_field.text(row), problems);
+            let cell = reading.optional(row, &attributes_field, attributes_field.raw_text(row), problems);
             if let (Some(since), Some(Some(until))) = (since, until)
                 && until <= since
             {
                 let problem = reading.problem(row, &until_field, ProblemCode::UntilNotAfterSince);
                 problems.push(problem.relating_to(&Cell::Day(since).show()));
             }
-            if let (Some(unit), Some(since)) = (unit, since) {
-                check_unit_day(finder, unit, since, |code| reading.problem(row, &since_field, code), problems);
-            }
-            let Some(kind) = kind else { continue };
-            if let Some(unit) = unit {
+            if let (Some(kind), Some(unit)) = (kind, unit) {
                 check_level(finder, unit, kind, |code| reading.problem(row, &unit_field, code), problems);
             }
-            if let Some(cell) = cell {
+            if let (Some(kind), Some(cell)) = (kind, cell) {
                 let text = cell.unwrap_or_default();
                 if last_attributes != Some((kind.index, text)) {
                     let place = AttributeCell { reading, row, field: &attributes_field, kind };
@@ -123,7 +124,11 @@ pub(super) fn read_entities<'a>(
                     last_attributes = good.then_some((kind.index, text));
                 }
             }
-            let Some(read) = by_kind.get_mut(kind.index) else { continue };
+            if check.problems.len() != before {
+                check.rejected.entity(kind.map(|kind| kind.index), finder.whose(unit));
+                continue;
+            }
+            let Some(read) = kind.and_then(|kind| by_kind.get_mut(kind.index)) else { continue };
             let mut text = |text: Option<&str>| {
                 text.and_then(|text| check.texts.intern(text)).map_or(NO_TEXT, |(number, _)| number)
             };
@@ -147,9 +152,12 @@ pub(super) fn read_entities<'a>(
     }
     for (read, kind) in by_kind.iter_mut().zip(kinds) {
         read.spells.sort_unstable_by_key(|spell| (spell.id, spell.since, spell.unit, spell.until, spell.origin));
-        check_places(&read.spells, kind, &ids, &origins, &mut check.problems);
+        match check.reject {
+            Reject::Table => check_places(&read.spells, kind, &ids, &origins, &mut check.problems),
+            Reject::Row => read.set_aside(kind, &ids, &origins, check),
+        }
     }
-    ReadEntities { by_kind, ids }
+    ReadEntities { by_kind, origins, ids }
 }
 
 /// The id of a row; one that may be a person's number is refused.
@@ -177,19 +185,6 @@ fn read_id(
     ids.intern(text).map(|(number, _)| number)
 }
 
-/// Whether the unit is in force on the first day.
-fn check_unit_day(
-    finder: &UnitFinder<'_>,
-    unit: UnitId,
-    since: i32,
-    problem: impl Fn(ProblemCode) -> Problem,
-    problems: &mut Problems,
-) {
-    if !finder.units.valid_on(unit, since) {
-        problems.push(problem(ProblemCode::SpellOutsideUnit).relating_to(&finder.units.spell(unit)));
-    }
-}
-
 fn check_level(
     finder: &UnitFinder<'_>,
     unit: UnitId,
@@ -215,12 +210,10 @@ fn check_places(spells: &[Spell], kind: &EntityKind, ids: &Interner, origins: &O
             (longest, elsewhere) = (Some(spell), None);
             continue;
         }
-        let mut note = |other: &Spell, code: ProblemCode| {
+        let mut note = |other: &Spell| {
             // Said of the row that came later, whichever begins first.
             let (said, of) = if spell.origin > other.origin { (spell, other) } else { (other, spell) };
-            let problem = Problem::new(TableKind::Entities.name(), code).at_column("id");
-            let problem = origins.at(problem, said.origin).of_value(ids.get(said.id).unwrap_or_default());
-            problems.push(origins.relate(problem, of.origin));
+            problems.push(contradiction(said, of, ids, origins));
         };
         let overlapping = |other: &&Spell| other.until > spell.since;
         let (here, there) = match (longest, elsewhere) {
@@ -229,11 +222,11 @@ fn check_places(spells: &[Spell], kind: &EntityKind, ids: &Interner, origins: &O
             (other, elsewhere) => (elsewhere.filter(|spell_else| spell_else.unit == spell.unit), other),
         };
         if let Some(other) = there.filter(overlapping) {
-            note(other, ProblemCode::TwoPlaces);
+            note(other);
         } else if let Some(other) = here.filter(overlapping)
             && !kind.several_rows
         {
-            note(other, ProblemCode::OverlappingSpells);
+            note(other);
         }
         match longest {
             Some(other) if spell.until > other.until => {
@@ -248,6 +241,53 @@ fn check_places(spells: &[Spell], kind: &EntityKind, ids: &Interner, origins: &O
             _ => {}
         }
     }
+}
+
+/// For each spell one of its id that it cannot stand beside, if there is any: on the same days at another unit, or, where
+/// the kind has one row at a time, at all.
+fn overlapping(spells: &[Spell], kind: &EntityKind) -> Vec<Option<usize>> {
+    let at = |place: usize| spells.get(place);
+    let until = |place: &usize| at(*place).map(|spell| spell.until);
+    let mut partners: Vec<Option<usize>> = Vec::with_capacity(spells.len());
+    // The spell of the id that lasts longest so far, and the longest at any other unit than that one.
+    let (mut longest, mut elsewhere): (Option<usize>, Option<usize>) = (None, None);
+    for (place, spell) in spells.iter().enumerate() {
+        if longest.and_then(at).is_none_or(|other| other.id != spell.id) {
+            (longest, elsewhere) = (None, None);
+        }
+        let here = longest.and_then(at).is_some_and(|other| other.unit == spell.unit);
+        let other = if here && kind.several_rows { elsewhere } else { longest };
+        partners.push(other.filter(|other| until(other).is_some_and(|end| end > spell.since)));
+        if longest.is_none_or(|longest| until(&longest) < Some(spell.until)) {
+            if !here {
+                elsewhere = longest;
+            }
+            longest = Some(place);
+        } else if !here && elsewhere.is_none_or(|other| until(&other) < Some(spell.until)) {
+            elsewhere = Some(place);
+        }
+    }
+    // The first later spell of the id that may not overlap.
+    let mut next: Option<usize> = None;
+    for (place, spell) in spells.iter().enumerate().rev() {
+        let after = place.saturating_add(1);
+        match at(after) {
+            Some(other) if other.id != spell.id => next = None,
+            Some(other) if other.unit != spell.unit || !kind.several_rows => next = Some(after),
+            _ => {}
+        }
+        if let Some(partner) = partners.get_mut(place).filter(|partner| partner.is_none()) {
+            *partner = next.filter(|next| at(*next).is_some_and(|other| other.since < spell.until));
+        }
+    }
+    partners
+}
+
+fn contradiction(said: &Spell, of: &Spell, ids: &Interner, origins: &Origins<'_>) -> Problem {
+    let code = if said.unit == of.unit { ProblemCode::OverlappingSpells } else { ProblemCode::TwoPlaces };
+    let problem = Problem::new(TableKind::Entities.name(), code).at_column("id");
+    let problem = origins.at(problem, said.origin).of_value(ids.get(said.id).unwrap_or_default());
+    origins.relate(problem, of.origin)
 }
 
 /// The attributes cell of a row.
@@ -420,6 +460,19 @@ impl Read {
         Read { spells: Vec::new(), attributes }
     }
 
+    /// Sets aside all spells that contradict another.
+    fn set_aside(&mut self, kind: &EntityKind, ids: &Interner, origins: &Origins<'_>, check: &mut Check<'_>) {
+        let partners = overlapping(&self.spells, kind);
+        for (spell, of) in self.spells.iter().zip(&partners) {
+            if let Some(of) = of.and_then(|of| self.spells.get(of)) {
+                check.problems.push(contradiction(spell, of, ids, origins));
+                check.rejected.entity(Some(kind.index), Some(spell.unit));
+            }
+        }
+        let mut alone = partners.iter().map(Option::is_none);
+        self.spells.retain(|_| alone.next().unwrap_or(true));
+    }
+
     fn into_register(self, texts: &Arc<Interner>) -> Register {
         let spells = &self.spells;
         let dated = spells.iter().any(|spell| spell.recorded != OPEN_START);
@@ -440,7 +493,26 @@ impl Read {
     }
 }
 
-impl ReadEntities {
+impl ReadEntities<'_> {
+    /// The rows outside every scope of their kind, for the kinds that have scopes, in the order they came.
+    pub(super) fn outside(&self, scopes: &[Vec<ScopeEntry>], units: &Units) -> Findings {
+        let of_kinds = self.by_kind.iter().zip(scopes).filter(|(_, scopes)| !scopes.is_empty());
+        let mut outside: Vec<&Spell> = of_kinds
+            .flat_map(|(read, scopes)| {
+                let covered = |spell: &Spell| covers(scopes, units, spell.unit, spell.since, spell.until);
+                read.spells.iter().filter(move |spell| !covered(spell))
+            })
+            .collect();
+        outside.sort_unstable_by_key(|spell| spell.origin);
+        let mut findings = Findings::default();
+        for spell in outside {
+            let place = self.origins.place(spell.origin);
+            let unit = units.code(UnitId(spell.unit));
+            findings.push(Finding::new(FindingCode::EntityOutsideScope, TableKind::Entities, place, "unit", unit));
+        }
+        findings
+    }
+
     /// The registers by the kinds' places, `None` for a kind without rows, and the ids of all.
     pub(super) fn into_registers(self, texts: &Arc<Interner>) -> (Vec<Option<Register>>, Interner) {
         let register = |read: Read| (!read.spells.is_empty()).then(|| read.into_register(texts));

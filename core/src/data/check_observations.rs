@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::cells::{Cell, Fault, Reading};
-use super::check::{Check, Origins};
+use super::check::{Check, Contradiction, Origins, agreeing};
 use super::check_units::UnitFinder;
 use super::day::OPEN_START;
 use super::observations::{ObservationColumn, RowIndex, Values};
 use super::problem::{Problem, ProblemCode};
+use super::rejected::Reject;
 use super::spec::TableKind;
 use super::text::{Interner, NO_TEXT};
 use crate::plan::{Variable, VariableKind};
@@ -47,6 +48,12 @@ struct Row {
     value: i64,
     origin: u32,
     source: u32,
+}
+
+/// The value of a row as it was read.
+enum Value {
+    Count(i64),
+    Exact(Quantity),
 }
 
 /// The rows of one variable as they were read.
@@ -90,6 +97,7 @@ pub(super) fn read_observations<'a>(
         // Neighbouring rows mostly speak of one variable.
         let mut last: (&str, Option<usize>) = ("", None);
         for (row, origin) in (0..reading.table.len()).zip(first_origin..) {
+            let before = check.problems.len();
             let problems = &mut check.problems;
             let name = match variable_field.cell(row) {
                 Cell::Text(text) => Some(text),
@@ -127,29 +135,37 @@ pub(super) fn read_observations<'a>(
             {
                 problems.push(reading.problem(row, &precision_field, ProblemCode::BadPrecision));
             }
-            let Some(variable) = variable else { continue };
-            if let Some(code) = from.and_then(|from| period_fault(variable.kind, from, date)) {
+            if let Some(variable) = variable
+                && let Some(code) = from.and_then(|from| period_fault(variable.kind, from, date))
+            {
                 let problem = reading.problem(row, &from_field, code);
                 problems.push(match date {
                     Some(date) => problem.relating_to(&Cell::Day(date).show()),
                     None => problem,
                 });
             }
-            let Some(read) = by_variable.get_mut(variable.index) else { continue };
             // A mark in place of the value says that there is none: the row is no observation.
-            if value_field.cell(row) == Cell::Marked {
+            let unmarked = variable.filter(|_| value_field.cell(row) != Cell::Marked);
+            let value = unmarked.and_then(|variable| {
+                if is_count(variable) {
+                    return reading.required(row, &value_field, value_field.count(row), problems).map(Value::Count);
+                }
+                let value = value_field.quantity(row).and_then(|value| exact_fault(variable, value));
+                reading.required(row, &value_field, value, problems).map(Value::Exact)
+            });
+            if check.problems.len() != before {
+                check.rejected.observation(place, finder.whose(unit));
                 continue;
             }
-            let value = if is_count(variable) {
-                reading.required(row, &value_field, value_field.count(row), problems)
-            } else {
-                let value = value_field.quantity(row).and_then(|value| exact_fault(variable, value));
-                reading.required(row, &value_field, value, problems).map(|value| read.exact_place(value))
-            };
             let (Some(unit), Some(date), Some(from), Some(recorded), Some(value), Some(source)) =
                 (unit, date, from, recorded, value, source)
             else {
                 continue;
+            };
+            let Some(read) = place.and_then(|place| by_variable.get_mut(place)) else { continue };
+            let value = match value {
+                Value::Count(count) => count,
+                Value::Exact(value) => read.exact_place(value),
             };
             if let Some(Some(step)) = precision {
                 read.precisions.push((origin, step));
@@ -229,27 +245,33 @@ impl ReadObservations<'_> {
         for (read, variable) in self.by_variable.iter_mut().zip(&check.plan.variables) {
             let mut rows = std::mem::take(&mut read.rows);
             rows.sort_unstable_by_key(key);
-            let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
-            for row in rows {
-                match kept.last_mut() {
-                    Some(before) if key(before).0 == key(&row).0 && key(before).1 == key(&row).1 => {
-                        if !read.same(before, &row) {
-                            let problem = self.origins.problem(row.origin, "value", ProblemCode::ObservationTwice);
-                            let value = if is_count(variable) {
-                                row.value.to_string()
-                            } else {
-                                read.exact_at(row.value).to_string()
-                            };
-                            let problem = problem.of_value(&value);
-                            check.problems.push(self.origins.relate(problem, before.origin));
-                        }
-                        before.source = check.texts.standing(before.source, row.source);
-                    }
-                    _ => kept.push(row),
-                }
+            let same_cell = |a: &Row, b: &Row| key(a).0 == key(b).0 && key(a).1 == key(b).1;
+            let texts = &check.texts;
+            let standing = |kept: &mut Row, other: &Row| kept.source = texts.standing(kept.source, other.source);
+            let (mut kept, contradictions) = agreeing(&rows, check.reject, same_cell, |a, b| read.same(a, b), standing);
+            for Contradiction { said, of } in &contradictions {
+                let value =
+                    if is_count(variable) { said.value.to_string() } else { read.exact_at(said.value).to_string() };
+                let problem = self.origins.problem(said.origin, "value", ProblemCode::ObservationTwice);
+                check.problems.push(self.origins.relate(problem.of_value(&value), of.origin));
+                check.rejected.observation(Some(variable.index), Some(said.unit));
             }
-            if variable.kind == VariableKind::Flow {
-                overlaps(&kept, &self.origins).into_iter().for_each(|problem| check.problems.push(problem));
+            match check.reject {
+                _ if variable.kind != VariableKind::Flow => {}
+                Reject::Table => {
+                    overlaps(&kept, &self.origins).into_iter().for_each(|problem| check.problems.push(problem));
+                }
+                Reject::Row => {
+                    let partners = overlapping(&kept);
+                    for (row, of) in kept.iter().zip(&partners) {
+                        if let Some(of) = of.and_then(|of| kept.get(of)) {
+                            check.problems.push(self.origins.overlapping(row, of));
+                            check.rejected.observation(Some(variable.index), Some(row.unit));
+                        }
+                    }
+                    let mut alone = partners.iter().map(Option::is_none);
+                    kept.retain(|_| alone.next().unwrap_or(true));
+                }
             }
             read.rows = kept;
         }
@@ -312,8 +334,7 @@ fn overlaps(rows: &[Row], origins: &Origins<'_>) -> Vec<Problem> {
             if let Some(other) = latest.filter(|other| other.date >= row.from) {
                 // Said of the row that came later, whichever begins first.
                 let (said, of) = if row.origin > other.origin { (row, &other) } else { (&other, row) };
-                let problem = origins.problem(said.origin, "from", ProblemCode::OverlappingPeriods);
-                problems.push(origins.relate(problem.of_value(&Cell::Day(said.from).show()), of.origin));
+                problems.push(origins.overlapping(said, of));
             }
         }
         growing = Some(*row);
@@ -321,7 +342,44 @@ fn overlaps(rows: &[Row], origins: &Origins<'_>) -> Vec<Problem> {
     problems
 }
 
+/// For each period one that it overlaps, of those that begin on another day, if there is any.
+fn overlapping(rows: &[Row]) -> Vec<Option<usize>> {
+    let at = |place: usize| rows.get(place);
+    let mut partners: Vec<Option<usize>> = Vec::with_capacity(rows.len());
+    // The period that ends last among those of the unit that began on earlier days, and among those that grow.
+    let (mut latest, mut growing): (Option<usize>, Option<usize>) = (None, None);
+    for (place, row) in rows.iter().enumerate() {
+        let before = growing.and_then(at);
+        if before.is_none_or(|before| before.unit != row.unit) {
+            latest = None;
+        } else if before.is_none_or(|before| before.from != row.from) {
+            latest = [latest, growing].into_iter().flatten().max_by_key(|place| at(*place).map(|row| row.date));
+        }
+        partners.push(latest.filter(|latest| at(*latest).is_some_and(|other| other.date >= row.from)));
+        growing = Some(place);
+    }
+    // The first period of the unit that begins on a later day.
+    let mut next: Option<usize> = None;
+    for (place, row) in rows.iter().enumerate().rev() {
+        let after = place.saturating_add(1);
+        match at(after) {
+            Some(other) if other.unit != row.unit => next = None,
+            Some(other) if other.from != row.from => next = Some(after),
+            _ => {}
+        }
+        if let Some(partner) = partners.get_mut(place).filter(|partner| partner.is_none()) {
+            *partner = next.filter(|next| at(*next).is_some_and(|other| other.from <= row.date));
+        }
+    }
+    partners
+}
+
 impl Origins<'_> {
+    fn overlapping(&self, said: &Row, of: &Row) -> Problem {
+        let problem = self.problem(said.origin, "from", ProblemCode::OverlappingPeriods);
+        self.relate(problem.of_value(&Cell::Day(said.from).show()), of.origin)
+    }
+
     fn problem(&self, origin: u32, column: &str, code: ProblemCode) -> Problem {
         self.at(Problem::new(TableKind::Observations.name(), code), origin).at_column(column)
     }

@@ -8,6 +8,7 @@ use super::day::{OPEN_END, OPEN_START};
 use super::identity::holds_identity_number;
 use super::near::{self, Budget};
 use super::problem::{Place, Problem, ProblemCode, Problems};
+use super::rejected::{Reject, Rejected};
 use super::spec::TableKind;
 use super::text::TextColumn;
 use super::units::{NO_LEVEL, NO_UNIT, UnitId, Units, no_level};
@@ -27,6 +28,33 @@ struct Draft {
     urban: Vec<Option<bool>>,
     places: Vec<Place>,
     map: CodeMap,
+    /// Whether a unit's row, or the row of a unit above it, has a problem.
+    bad: Vec<bool>,
+    /// How many rows are of no unit: their code could not be read, or another row has it.
+    unreadable: usize,
+    repeated: usize,
+}
+
+/// The units, and which rows were set aside.
+pub(super) struct ReadUnits {
+    pub(super) units: Units,
+    /// The units whose rows were set aside, which are numbered after the others: the unit above each, or none.
+    above: Vec<u32>,
+    unreadable: usize,
+    repeated: usize,
+}
+
+impl ReadUnits {
+    /// Notes what was set aside.
+    pub(super) fn note(&self, rejected: &mut Rejected) {
+        rejected.rows = self.above.len().saturating_add(self.unreadable).saturating_add(self.repeated);
+        if self.unreadable > 0 {
+            rejected.unit(None);
+        }
+        for above in &self.above {
+            rejected.unit(Some(*above).filter(|above| *above != NO_UNIT));
+        }
+    }
 }
 
 /// Reads the tables of units. What could be read comes back even where there are problems, so that the rows of other
@@ -34,20 +62,27 @@ struct Draft {
 pub(super) fn check_units(
     readings: &[Reading<'_>],
     levels: &[Arc<Level>],
+    reject: Reject,
     budget: &mut Budget,
     problems: &mut Problems,
-) -> Units {
+) -> ReadUnits {
     let mut draft = Draft::default();
     for reading in readings {
-        draft.read(reading, levels, problems);
+        draft.read(reading, levels, reject, problems);
     }
     let mut parents = draft.parents(budget, problems);
-    let in_cycle = draft.cycles(&parents, problems);
+    let in_cycle = draft.cycles(&parents, reject, problems);
     for (unit, parent) in parents.iter_mut().enumerate() {
         let round = in_cycle.get(unit).copied().unwrap_or(false);
         if round || !draft.stands_higher(unit, *parent, problems) {
             *parent = NO_UNIT;
+            draft.mark_bad(unit);
         }
+    }
+    match reject {
+        Reject::Row => draft.set_aside_below(&parents, problems),
+        // Nothing is loaded where there is a problem, and until then every unit is there.
+        Reject::Table => draft.bad.iter_mut().for_each(|bad| *bad = false),
     }
     draft.into_units(&parents, levels)
 }
@@ -57,7 +92,17 @@ impl Draft {
         self.levels.len()
     }
 
-    fn read(&mut self, reading: &Reading<'_>, levels: &[Arc<Level>], problems: &mut Problems) {
+    fn mark_bad(&mut self, unit: usize) {
+        if let Some(bad) = self.bad.get_mut(unit) {
+            *bad = true;
+        }
+    }
+
+    fn is_bad(&self, unit: usize) -> bool {
+        self.bad.get(unit).copied().unwrap_or(false)
+    }
+
+    fn read(&mut self, reading: &Reading<'_>, levels: &[Arc<Level>], reject: Reject, problems: &mut Problems) {
         let code_field = reading.field("code");
         let name_field = reading.field("name");
         let level_field = reading.field("level");
@@ -65,10 +110,12 @@ impl Draft {
         let (since_field, until_field) = (reading.field("since"), reading.field("until"));
         let urban_field = reading.field("urban");
         for row in 0..reading.table.len() {
+            let before = problems.len();
             let level = read_level(reading, row, &level_field, levels, problems);
             let parent = parent_field.cell(row);
             let code = read_code(reading, row, &code_field, &parent, level, problems);
-            let name = reading.required(row, &name_field, name_field.text(row), problems);
+            let own_code = code.as_ref().map(|(_, code)| code.as_str());
+            let name = read_name(reading, row, &name_field, own_code, problems);
             let since = reading.optional(row, &since_field, since_field.day(row), problems).flatten();
             let until = reading.optional(row, &until_field, until_field.day(row), problems).flatten();
             let urban = reading.optional(row, &urban_field, urban_field.boolean(row), problems).flatten();
@@ -78,7 +125,10 @@ impl Draft {
                 let problem = reading.problem(row, &until_field, ProblemCode::UntilNotAfterSince);
                 problems.push(problem.relating_to(&Cell::Day(since).show()));
             }
-            let Some((area, code)) = code else { continue };
+            let Some((area, code)) = code else {
+                self.unreadable = self.unreadable.saturating_add(1);
+                continue;
+            };
             let unit = match u32::try_from(self.len()) {
                 Ok(unit) if unit != NO_UNIT => unit,
                 _ => {
@@ -90,11 +140,18 @@ impl Draft {
             let written = area.map_or(code, |area| area.to_string());
             if let Err(known) = self.map.insert(area, &written, unit) {
                 let problem = reading.problem(row, &code_field, ProblemCode::UnitTwice);
-                let first = usize::try_from(known).ok().and_then(|known| self.places.get(known).copied());
-                problems.push(match first {
-                    Some(first) => problem.relating_to_row(first),
+                let first = usize::try_from(known).unwrap_or(usize::MAX);
+                problems.push(match self.places.get(first) {
+                    Some(first) => problem.relating_to_row(*first),
                     None => problem,
                 });
+                // Neither row is to be believed.
+                if reject == Reject::Row && !self.is_bad(first) {
+                    let problem = self.problem(first, code_field.name, ProblemCode::UnitTwice).of_value(&written);
+                    problems.push(problem.relating_to_row(reading.place(row)));
+                }
+                self.mark_bad(first);
+                self.repeated = self.repeated.saturating_add(1);
                 continue;
             }
             self.codes.push(Some(&written));
@@ -106,18 +163,25 @@ impl Draft {
             self.until.push(until.unwrap_or(OPEN_END));
             self.urban.push(urban);
             self.places.push(reading.place(row));
+            self.bad.push(problems.len() != before);
         }
     }
 
     /// The parent of every unit: the one its row names, else the one its code states.
-    fn parents(&self, budget: &mut Budget, problems: &mut Problems) -> Vec<u32> {
+    fn parents(&mut self, budget: &mut Budget, problems: &mut Problems) -> Vec<u32> {
         let mut parents = Vec::with_capacity(self.len());
         for unit in 0..self.len() {
             let level = self.levels.get(unit).copied().unwrap_or(NO_LEVEL);
             let area = self.areas.get(unit).copied().flatten();
             let found = match self.parent_texts.get(unit) {
                 Some(text) => match self.map.find(text) {
-                    Some(parent) => Ok(parent),
+                    Some(parent) => match self.other_parent(area, parent) {
+                        Some(stated) => {
+                            let problem = self.problem(unit, "parent", ProblemCode::ParentDiffersFromCode);
+                            Err(problem.of_value(text).relating_to(&stated.to_string()))
+                        }
+                        None => Ok(parent),
+                    },
                     None => Err(self.unknown_parent(unit, text, budget)),
                 },
                 // The highest level has no parent, and of a level that could not be read nothing more is said.
@@ -132,10 +196,20 @@ impl Draft {
             };
             parents.push(found.unwrap_or_else(|problem| {
                 problems.push(problem);
+                self.mark_bad(unit);
                 NO_UNIT
             }));
         }
         parents
+    }
+
+    /// The area that a code belongs to at the level of the parent named, if that is in the table and not the one named.
+    /// Where it is not in the table, another parent may be named: codes are kept when units are merged.
+    fn other_parent(&self, area: Option<AreaCode>, parent: u32) -> Option<AreaCode> {
+        let named = usize::try_from(parent).ok().and_then(|parent| self.areas.get(parent).copied().flatten())?;
+        let above = std::iter::successors(area?.parent(), |above| above.parent());
+        let stated = above.into_iter().find(|above| above.digits() == named.digits())?;
+        (stated != named && self.map.find_area(stated).is_some()).then_some(stated)
     }
 
     fn unknown_parent(&self, unit: usize, text: &str, budget: &mut Budget) -> Problem {
@@ -153,8 +227,9 @@ impl Draft {
         }
     }
 
-    /// Notes each circle of parents once, at its first row; says which units are part of one.
-    fn cycles(&self, parents: &[u32], problems: &mut Problems) -> Vec<bool> {
+    /// Notes each circle of parents once, at its first row, or at each of its rows where they are set aside; says which
+    /// units are part of one.
+    fn cycles(&self, parents: &[u32], reject: Reject, problems: &mut Problems) -> Vec<bool> {
         let above = |unit: usize| {
             let parent = parents.get(unit).copied().filter(|parent| *parent != NO_UNIT)?;
             usize::try_from(parent).ok()
@@ -180,18 +255,23 @@ impl Draft {
                     *mark = true;
                 }
             }
-            problems.push(self.cycle(&members));
+            let earliest = members.iter().min().copied().unwrap_or(start);
+            problems.push(self.cycle(&members, earliest));
+            if reject == Reject::Row {
+                let others = members.iter().filter(|member| **member != earliest);
+                others.for_each(|member| problems.push(self.cycle(&members, *member)));
+            }
         }
         in_cycle
     }
 
-    fn cycle(&self, members: &[usize]) -> Problem {
+    /// A circle as it is seen from one of its members.
+    fn cycle(&self, members: &[usize], first: usize) -> Problem {
         const SHOWN: usize = 5;
-        let earliest = members.iter().enumerate().min_by_key(|(_, unit)| **unit).map_or(0, |(place, _)| place);
-        let in_order = || members.iter().cycle().skip(earliest);
-        let first = in_order().next().copied().unwrap_or(0);
+        let place = members.iter().position(|member| *member == first).unwrap_or(0);
+        let in_order = members.iter().cycle().skip(place);
         let shown = members.len().saturating_add(1).min(SHOWN);
-        let mut path: Vec<&str> = in_order().take(shown).filter_map(|unit| self.codes.get(*unit)).collect();
+        let mut path: Vec<&str> = in_order.take(shown).filter_map(|unit| self.codes.get(*unit)).collect();
         if members.len() >= SHOWN {
             path.push("…");
         }
@@ -214,6 +294,27 @@ impl Draft {
         false
     }
 
+    /// Sets aside what stands below a unit that is set aside.
+    fn set_aside_below(&mut self, parents: &[u32], problems: &mut Problems) {
+        // A parent is of a higher level, so each is done before those below it.
+        let mut order: Vec<usize> = (0..self.len()).filter(|unit| !self.is_bad(*unit)).collect();
+        order.sort_by_key(|unit| self.levels.get(*unit).copied());
+        for unit in order {
+            let parent = parents.get(unit).and_then(|parent| usize::try_from(*parent).ok());
+            if let Some(parent) = parent.filter(|parent| self.is_bad(*parent)) {
+                let problem = self.problem(unit, "parent", ProblemCode::UnitSetAside);
+                problems.push(problem.of_value(self.codes.get(parent).unwrap_or_default()));
+                self.mark_bad(unit);
+            }
+        }
+    }
+
+    /// The nearest unit above that is not set aside.
+    fn kept_above(&self, unit: usize, parents: &[u32]) -> Option<usize> {
+        let above = |unit: &usize| parents.get(*unit).and_then(|parent| usize::try_from(*parent).ok());
+        std::iter::successors(above(&unit), above).find(|unit| *unit < self.len() && !self.is_bad(*unit))
+    }
+
     fn problem(&self, unit: usize, column: &str, code: ProblemCode) -> Problem {
         let problem = Problem::new(TableKind::Units.name(), code).at_column(column);
         match self.places.get(unit) {
@@ -223,10 +324,12 @@ impl Draft {
     }
 
     /// The tree in columns: walked from the top, children in the order of their codes.
-    fn into_units(mut self, parents: &[u32], levels: &[Arc<Level>]) -> Units {
+    /// Units that are set aside are numbered after the others, so that their codes are still known.
+    fn into_units(mut self, parents: &[u32], levels: &[Arc<Level>]) -> ReadUnits {
         let order = self.preorder(parents);
+        let set_aside: Vec<usize> = (0..self.len()).filter(|unit| self.is_bad(*unit)).collect();
         let mut new = vec![NO_UNIT; self.len()];
-        for (number, unit) in (0u32..).zip(&order) {
+        for (number, unit) in (0u32..).zip(order.iter().chain(&set_aside)) {
             if let Some(place) = new.get_mut(*unit) {
                 *place = number;
             }
@@ -235,9 +338,11 @@ impl Draft {
             |unit: u32| usize::try_from(unit).ok().and_then(|unit| new.get(unit).copied()).unwrap_or(NO_UNIT);
         let new_parents: Vec<u32> = gather(&order, parents, NO_UNIT).into_iter().map(renumbered).collect();
         self.map.renumber(renumbered);
+        let kept_above = |unit: &usize| self.kept_above(*unit, parents).and_then(|above| new.get(above).copied());
+        let above = set_aside.iter().map(|unit| kept_above(unit).unwrap_or(NO_UNIT)).collect();
         let kind = |area: Option<AreaCode>| area.map(AreaCode::kind);
         let kinds: Vec<Option<AreaKind>> = gather(&order, &self.areas, None).into_iter().map(kind).collect();
-        Units {
+        let units = Units {
             codes: order.iter().map(|unit| self.codes.get(*unit)).collect(),
             names: order.iter().map(|unit| self.names.get(*unit)).collect(),
             levels: gather(&order, &self.levels, NO_LEVEL),
@@ -250,7 +355,8 @@ impl Draft {
             map: self.map,
             plan_levels: levels.to_vec(),
             no_level: no_level(),
-        }
+        };
+        ReadUnits { units, above, unreadable: self.unreadable, repeated: self.repeated }
     }
 
     /// The units from the top down. Parents without a circle, so every unit is reached once.
@@ -258,7 +364,7 @@ impl Draft {
         let parent = |unit: usize| parents.get(unit).copied().unwrap_or(NO_UNIT);
         let area = |unit: usize| self.areas.get(unit).copied().flatten().map_or(u64::MAX, AreaCode::padded);
         // Grouped by parent, those without one last; from the greatest code, since a stack turns the order round.
-        let mut children: Vec<usize> = (0..self.len()).collect();
+        let mut children: Vec<usize> = (0..self.len()).filter(|unit| !self.is_bad(*unit)).collect();
         children.sort_unstable_by(|a, b| {
             let by_parent = parent(*a).cmp(&parent(*b));
             by_parent.then_with(|| area(*b).cmp(&area(*a))).then_with(|| self.codes.get(*b).cmp(&self.codes.get(*a)))
@@ -314,6 +420,27 @@ fn read_level<'l>(
         problems.push(problem.near_to(near::nearest(text, names, 3)));
     }
     level
+}
+
+/// A unit's name, in which a person's number is refused; the unit's own code, where it reads like one, is none.
+fn read_name<'a>(
+    reading: &Reading<'a>,
+    row: usize,
+    field: &Field<'a>,
+    own_code: Option<&str>,
+    problems: &mut Problems,
+) -> Option<&'a str> {
+    let name = reading.required(row, field, field.raw_text(row), problems)?;
+    let own_code = own_code.filter(|code| holds_identity_number(code));
+    let holds = match own_code {
+        Some(code) => holds_identity_number(&name.replace(code, "#")),
+        None => holds_identity_number(name),
+    };
+    if holds {
+        problems.push(reading.problem(row, field, ProblemCode::IdentityNumber));
+        return None;
+    }
+    Some(name)
 }
 
 /// A unit's own code: an area code where its level has them and it consists of digits, an id as it stands otherwise.
@@ -376,6 +503,10 @@ pub(super) fn malformed(text: &str) -> Option<(String, String)> {
 /// Finds the units that the rows of other tables name.
 pub(super) struct UnitFinder<'a> {
     pub(super) units: &'a Units,
+    /// The units above those that were set aside.
+    above: &'a [u32],
+    /// The unit above the one found last, where that was set aside.
+    last_above: Option<u32>,
     /// Whether a table of units was given: without one no row is blamed.
     pub(super) given: bool,
     last: &'a str,
@@ -385,8 +516,22 @@ pub(super) struct UnitFinder<'a> {
 }
 
 impl<'a> UnitFinder<'a> {
-    pub(super) fn new(units: &'a Units, given: bool) -> UnitFinder<'a> {
-        UnitFinder { units, given, last: "", last_unit: None, last_unknown: (String::new(), Vec::new()) }
+    pub(super) fn new(read: &'a ReadUnits, given: bool) -> UnitFinder<'a> {
+        UnitFinder {
+            units: &read.units,
+            above: &read.above,
+            last_above: None,
+            given,
+            last: "",
+            last_unit: None,
+            last_unknown: (String::new(), Vec::new()),
+        }
+    }
+
+    /// Whose row it is that is set aside, after its unit was looked for: of that unit, or, where its own row was set
+    /// aside, of the one above; `None` where nobody knows.
+    pub(super) fn whose(&self, unit: Option<UnitId>) -> Option<u32> {
+        unit.map_or(self.last_above, |unit| Some(unit.0))
     }
 
     /// The unit a cell names; a problem is noted where there is none.
@@ -399,6 +544,7 @@ impl<'a> UnitFinder<'a> {
         budget: &mut Budget,
         problems: &mut Problems,
     ) -> Option<UnitId> {
+        self.last_above = None;
         let unit = match field.cell(row) {
             Cell::Text(text) if text == self.last => self.last_unit,
             Cell::Text(text) => {
@@ -417,10 +563,18 @@ impl<'a> UnitFinder<'a> {
                 return None;
             }
         };
-        if unit.is_none() && self.given {
-            problems.push(self.unknown(reading, row, field, budget));
+        let Some(unit) = unit.map(UnitId) else {
+            if self.given {
+                problems.push(self.unknown(reading, row, field, budget));
+            }
+            return None;
+        };
+        if let Some(place) = unit.index().checked_sub(self.units.len()) {
+            self.last_above = self.above.get(place).copied().filter(|above| *above != NO_UNIT);
+            problems.push(reading.problem(row, field, ProblemCode::UnitSetAside));
+            return None;
         }
-        unit.map(UnitId)
+        Some(unit)
     }
 
     fn unknown(&mut self, reading: &Reading<'_>, row: usize, field: &Field<'_>, budget: &mut Budget) -> Problem {

@@ -24,6 +24,7 @@ pub(super) fn read_csv(name: &str, bytes: &[u8]) -> Result<Table, Vec<Problem>> 
         let problem = Problem::new(name, ProblemCode::UnreadableText);
         vec![row.map_or(problem.clone(), |row| problem.at_row(row))]
     })?;
+    let length = u64::try_from(text.len().saturating_add(END.len())).unwrap_or(u64::MAX);
     let reader = text.as_bytes().chain(END.as_bytes());
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(reader);
     let mut problems = Vec::new();
@@ -44,7 +45,9 @@ pub(super) fn read_csv(name: &str, bytes: &[u8]) -> Result<Table, Vec<Problem>> 
                 break;
             }
         }
-        ended = record.len() == 1 && record.get(0) == Some(END.trim_start());
+        // A line that reads like it may stand anywhere; only the one that nothing follows is it.
+        let at_end = reader.position().byte() >= length;
+        ended = at_end && record.len() == 1 && record.get(0) == Some(END.trim_start());
         if ended {
             break;
         }
@@ -194,6 +197,19 @@ mod tests {
         assert!(open[0].to_string().contains("never closed"));
         let twice = read_csv("units", "code,code\n1,2\n".as_bytes()).unwrap_err();
         assert_eq!((twice[0].code(), twice[0].column()), (ProblemCode::ColumnTwice, Some("code")));
+    }
+
+    #[test]
+    fn a_line_that_reads_like_the_end_mark_ends_nothing() {
+        let table = read_csv("units", "code\n1\n\u{1}end\u{1}\n2\n".as_bytes()).unwrap();
+        assert_eq!(cells(&table, "code"), ["1", "\u{1}end\u{1}", "2"]);
+        let last = read_csv("units", "code\n1\n\u{1}end\u{1}".as_bytes()).unwrap();
+        assert_eq!(cells(&last, "code"), ["1", "\u{1}end\u{1}"]);
+        let open = read_csv("units", "code\n\u{1}end\u{1}\n\"2\n".as_bytes()).unwrap_err();
+        assert_eq!((open[0].code(), open[0].row()), (ProblemCode::BadCsv, Some(3)));
+        // Two cells are asked for.
+        let misfit = read_csv("units", "code,name\n\u{1}end\u{1}\n2,b\n".as_bytes()).unwrap_err();
+        assert_eq!((misfit[0].code(), misfit[0].row()), (ProblemCode::BadCsv, Some(2)));
     }
 
     #[test]

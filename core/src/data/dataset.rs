@@ -12,11 +12,14 @@ use super::check_observations::SetAside;
 use super::day;
 use super::deliverables::DeliverableEntry;
 use super::digest::Digests;
+use super::finding::{Finding, Findings};
 use super::lineage::{Lineage, Succession};
 use super::observations::ObservationColumn;
+use super::problem::Problem;
 use super::register::Register;
+use super::rejected::Rejected;
 use super::scopes::{self, ScopeEntry};
-use super::text::Interner;
+use super::text::{Interner, NO_TEXT};
 use super::units::Units;
 use crate::plan::{Deliverable, EntityKind, Plan, Target, Variable};
 
@@ -66,10 +69,16 @@ pub(super) struct Parts {
     pub(super) allocations: Vec<Vec<Allocation>>,
     pub(super) texts: Arc<Interner>,
     pub(super) set_aside: Vec<SetAside>,
+    pub(super) rejected: Rejected,
+    pub(super) findings: Findings,
     pub(super) latest: Option<i32>,
     /// Worked out on first asking.
     pub(super) digests: OnceLock<Digests>,
+    pub(super) illustrative: usize,
 }
+
+/// What the source of a made-up row says, in any case.
+const ILLUSTRATIVE: &str = "illustrative";
 
 impl Dataset {
     /// Begins a dataset for a plan.
@@ -79,6 +88,7 @@ impl Dataset {
 
     pub(super) fn new(plan: Plan, mut parts: Parts) -> Dataset {
         parts.latest = latest(&parts);
+        parts.illustrative = illustrative(&parts);
         Dataset { plan, parts: Arc::new(parts) }
     }
 
@@ -94,8 +104,8 @@ impl Dataset {
         &self.parts.units
     }
 
-    /// The latest day any row speaks of: the date of an observation or a state, the first day or the end of an entity's
-    /// spell.
+    /// The latest day that something was reported of: the date of an observation or a state, the first day of an
+    /// entity's spell. The end of a spell does not count: what is valid until 2027 says nothing of what 2027 will be.
     #[must_use]
     pub fn latest_date(&self) -> Option<NaiveDate> {
         self.parts.latest.and_then(day::to_date)
@@ -113,10 +123,72 @@ impl Dataset {
         self.parts.registers.iter().flatten().map(Register::len).sum()
     }
 
+    /// The number of observations kept and register rows that are made up: by convention those whose `source` is the
+    /// word `illustrative`, in any case, and nothing else.
+    ///
+    /// ```
+    /// # use shequ::{data::{Dataset, ObservationRow, UnitRow}, plan::Plan};
+    /// # let plan = Plan::builtin("xiaoshan-2022-2025").unwrap();
+    /// # let day = |year| chrono::NaiveDate::from_ymd_opt(year, 12, 31).unwrap();
+    /// let mut rows = [2022, 2023].map(|year| ObservationRow::new("330109", "residents", day(year), 2_140_000));
+    /// rows[0].source = Some("illustrative".to_owned());
+    /// let units = [UnitRow::new("330109", "萧山区", "district")];
+    /// assert_eq!(Dataset::builder(&plan).units(units).observations(rows).build()?.illustrative_rows(), 1);
+    /// # Ok::<(), shequ::data::DataError>(())
+    /// ```
+    #[must_use]
+    pub fn illustrative_rows(&self) -> usize {
+        self.parts.illustrative
+    }
+
     /// The variables whose observations were left out because the plan does not have them, by name.
     #[must_use]
     pub fn set_aside(&self) -> &[SetAside] {
         &self.parts.set_aside
+    }
+
+    /// What is wrong with the rows that were set aside, by [`Reject::Row`](super::Reject::Row): at most 10,000
+    /// problems, ordered by table and row; a row may have several.
+    #[must_use]
+    pub fn rejected(&self) -> &[Problem] {
+        &self.parts.rejected.problems
+    }
+
+    /// The number of rows that were set aside.
+    #[must_use]
+    pub fn rejected_row_count(&self) -> usize {
+        self.parts.rejected.rows
+    }
+
+    /// What is odd in the rows and yet usable: at most 10,000 findings, ordered by table and row.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.parts.findings.list
+    }
+
+    /// How many findings there are beyond those listed.
+    #[must_use]
+    pub fn findings_omitted(&self) -> usize {
+        self.parts.findings.omitted
+    }
+
+    /// Whether an observation was set aside that is, or may be, of a variable at this very unit; also where the row of
+    /// a unit right below was.
+    #[cfg_attr(not(test), expect(dead_code, reason = "asked by the assessment"))]
+    pub(crate) fn has_rejected_observation(&self, variable: &Variable, unit: u32) -> bool {
+        self.parts.rejected.observations.has(variable.index, unit)
+    }
+
+    /// The same of a register's rows and scopes.
+    #[cfg_attr(not(test), expect(dead_code, reason = "asked by the assessment"))]
+    pub(crate) fn has_rejected_entity(&self, kind: &EntityKind, unit: u32) -> bool {
+        self.parts.rejected.entities.has(kind.index, unit)
+    }
+
+    /// The same of a deliverable's states.
+    #[cfg_attr(not(test), expect(dead_code, reason = "asked by the assessment"))]
+    pub(crate) fn has_rejected_deliverable(&self, deliverable: &Deliverable, unit: u32) -> bool {
+        self.parts.rejected.deliverables.has(deliverable.index, unit)
     }
 
     pub(super) fn digests_once(&self) -> &OnceLock<Digests> {
@@ -183,10 +255,23 @@ impl Dataset {
 fn latest(parts: &Parts) -> Option<i32> {
     let observed = parts.observations.iter().flatten().filter_map(|column| column.dates.iter().max());
     let begun = parts.registers.iter().flatten().filter_map(|register| register.since.iter().max());
-    let ended = parts.registers.iter().flatten().flat_map(|register| &register.until);
-    let ended = ended.filter(|end| **end != day::OPEN_END);
     let states = parts.deliverables.iter().flatten().map(|entry| &entry.date);
-    observed.chain(begun).chain(ended).chain(states).max().copied()
+    observed.chain(begun).chain(states).max().copied()
+}
+
+fn illustrative(parts: &Parts) -> usize {
+    let observed = parts.observations.iter().flatten().flat_map(|column| &column.sources);
+    let registered = parts.registers.iter().flatten().flat_map(|register| &register.sources);
+    // Neighbouring rows mostly name one source.
+    let mut last = (NO_TEXT, false);
+    let made_up = |source: &&u32| {
+        if last.0 != **source {
+            let text = parts.texts.get(**source);
+            last = (**source, text.is_some_and(|text| text.eq_ignore_ascii_case(ILLUSTRATIVE)));
+        }
+        last.1
+    };
+    observed.chain(registered).filter(made_up).count()
 }
 
 impl fmt::Debug for Dataset {

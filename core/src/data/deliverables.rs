@@ -3,9 +3,8 @@
 use serde::Serialize;
 
 use super::cells::Reading;
-use super::check::{Check, Origins};
+use super::check::{Check, Contradiction, Origins, agreeing};
 use super::check_units::UnitFinder;
-use super::identity::holds_identity_number;
 use super::problem::{Problem, ProblemCode};
 use super::spec::TableKind;
 use super::text::NO_TEXT;
@@ -87,6 +86,7 @@ pub(super) fn read_deliverables<'a>(
         let (date_field, state_field) = (reading.field("date"), reading.field("state"));
         let evidence_field = reading.field("evidence");
         for (row, origin) in (0..reading.table.len()).zip(first_origin..) {
+            let before = check.problems.len();
             let name = reading.required(row, &name_field, name_field.text(row), &mut check.problems);
             let deliverable = name.and_then(|name| deliverables.iter().find(|deliverable| deliverable.id == name));
             if let (Some(name), None) = (name, deliverable) {
@@ -105,24 +105,27 @@ pub(super) fn read_deliverables<'a>(
                 state
             });
             let evidence = reading.optional(row, &evidence_field, evidence_field.text(row), problems).flatten();
-            if evidence.is_some_and(holds_identity_number) {
-                problems.push(reading.problem(row, &evidence_field, ProblemCode::IdentityNumber));
+            if let (Some(deliverable), Some(unit)) = (deliverable, unit)
+                && let Some(level) = wrong_level(finder, unit, deliverable)
+            {
+                let problem = reading.problem(row, &unit_field, ProblemCode::WrongLevel);
+                problems.push(problem.relating_to(&level));
+            }
+            if check.problems.len() != before {
+                check.rejected.deliverable(deliverable.map(|known| known.index), finder.whose(unit));
                 continue;
             }
             let (Some(deliverable), Some(unit), Some(date), Some(state)) = (deliverable, unit, date, state) else {
                 continue;
             };
-            if let Some(level) = wrong_level(finder, unit, deliverable) {
-                let problem = reading.problem(row, &unit_field, ProblemCode::WrongLevel);
-                problems.push(problem.relating_to(&level));
-            }
             let evidence = evidence.and_then(|text| check.texts.intern(text)).map_or(NO_TEXT, |(number, _)| number);
             if let Some(entries) = read.get_mut(deliverable.index) {
                 entries.push((DeliverableEntry { unit: unit.0, date, state, evidence }, origin));
             }
         }
     }
-    read.into_iter().map(|entries| one_a_day(entries, &origins, check)).collect()
+    let by_place = read.into_iter().enumerate();
+    by_place.map(|(place, entries)| one_a_day(place, entries, &origins, check)).collect()
 }
 
 /// The level a deliverable of every unit belongs to, where the unit is of another.
@@ -135,24 +138,24 @@ fn wrong_level(finder: &UnitFinder<'_>, unit: UnitId, deliverable: &Deliverable)
 
 /// Sorts the entries and leaves out repeats; two states on one day are a problem.
 fn one_a_day(
+    place: usize,
     mut entries: Vec<(DeliverableEntry, u32)>,
     origins: &Origins<'_>,
     check: &mut Check<'_>,
 ) -> Vec<DeliverableEntry> {
+    type Read = (DeliverableEntry, u32);
     entries.sort_unstable_by_key(|(entry, origin)| (entry.unit, entry.date, *origin));
-    let mut kept: Vec<(DeliverableEntry, u32)> = Vec::with_capacity(entries.len());
-    for (entry, origin) in entries {
-        match kept.last_mut() {
-            Some((before, first)) if (before.unit, before.date) == (entry.unit, entry.date) => {
-                if before.state != entry.state {
-                    let problem = Problem::new(TableKind::Deliverables.name(), ProblemCode::StateTwice);
-                    let problem = origins.at(problem, origin).at_column("state").of_value(entry.state.code());
-                    check.problems.push(origins.relate(problem, *first));
-                }
-                before.evidence = check.texts.standing(before.evidence, entry.evidence);
-            }
-            _ => kept.push((entry, origin)),
-        }
+    let same_day = |(a, _): &Read, (b, _): &Read| (a.unit, a.date) == (b.unit, b.date);
+    let texts = &check.texts;
+    let standing =
+        |(kept, _): &mut Read, (other, _): &Read| kept.evidence = texts.standing(kept.evidence, other.evidence);
+    let same_state = |(a, _): &Read, (b, _): &Read| a.state == b.state;
+    let (kept, contradictions) = agreeing(&entries, check.reject, same_day, same_state, standing);
+    for Contradiction { said: (said, origin), of: (_, other) } in &contradictions {
+        let problem = Problem::new(TableKind::Deliverables.name(), ProblemCode::StateTwice);
+        let problem = origins.at(problem, *origin).at_column("state").of_value(said.state.code());
+        check.problems.push(origins.relate(problem, *other));
+        check.rejected.deliverable(Some(place), Some(said.unit));
     }
     kept.into_iter().map(|(entry, _)| entry).collect()
 }

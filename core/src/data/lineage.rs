@@ -4,7 +4,7 @@
 //! checks: a unit ends by the day of its succession and its successor only after it, so ends rise along every chain.
 
 use super::cells::{Cell, Reading};
-use super::check::{Check, Origins};
+use super::check::{Check, Contradiction, Origins, agreeing};
 use super::check_units::UnitFinder;
 use super::day;
 use super::observations::RowIndex;
@@ -105,9 +105,9 @@ pub(super) fn read_lineage<'a>(
                 let problem = reading.problem(row, &to_field, ProblemCode::SuccessorNotInForce);
                 problems.push(problem.relating_to(&finder.units.spell(to)));
             }
-            if check.problems.len() == before
-                && let (Some(from), Some(to), Some(date)) = (from, to, date)
-            {
+            if check.problems.len() != before {
+                check.rejected.row();
+            } else if let (Some(from), Some(to), Some(date)) = (from, to, date) {
                 rows.push(Row { from: from.0, date, to: to.0, origin });
             }
         }
@@ -128,18 +128,16 @@ fn pair_fault(units: &Units, from: UnitId, to: UnitId) -> Option<(ProblemCode, S
 
 /// Leaves out exact repeats; two days of one succession are a problem.
 fn once(mut rows: Vec<Row>, origins: &Origins<'_>, check: &mut Check<'_>) -> Vec<Row> {
-    rows.sort_unstable_by_key(|row| (row.from, row.to, row.date, row.origin));
-    rows.dedup_by_key(|row| (row.from, row.to, row.date));
-    for pair in rows.windows(2) {
-        let [a, b] = pair else { continue };
-        if (a.from, a.to) == (b.from, b.to) {
-            let (said, of) = if a.origin > b.origin { (a, b) } else { (b, a) };
-            let problem = Problem::new(TableKind::Lineage.name(), ProblemCode::SuccessionTwice).at_column("date");
-            let problem = origins.at(problem, said.origin).of_value(&Cell::Day(said.date).show());
-            check.problems.push(origins.relate(problem, of.origin));
-        }
+    rows.sort_unstable_by_key(|row| (row.from, row.to, row.origin));
+    let same_units = |a: &Row, b: &Row| (a.from, a.to) == (b.from, b.to);
+    let (kept, contradictions) = agreeing(&rows, check.reject, same_units, |a, b| a.date == b.date, |_, _| {});
+    for Contradiction { said, of } in &contradictions {
+        let problem = Problem::new(TableKind::Lineage.name(), ProblemCode::SuccessionTwice).at_column("date");
+        let problem = origins.at(problem, said.origin).of_value(&Cell::Day(said.date).show());
+        check.problems.push(origins.relate(problem, of.origin));
+        check.rejected.row();
     }
-    rows
+    kept
 }
 
 fn into_lineage(mut rows: Vec<Row>, unit_count: usize) -> Lineage {

@@ -1,8 +1,9 @@
-//! What was reported: units, observations, registers and the states of deliverables, as checked columns.
+//! What was reported: units and which succeeds which, observations, registers and where they are complete, the states of
+//! deliverables, shares of targets; as checked columns.
 //!
 //! Everything becomes a [`Table`] first: rows of plain types ([`UnitRow`] and its fellows), JSON text, CSV bytes. One
 //! checker then reads tables, tells of every problem with its table, row, column, value and reason ([`Problem`]), and
-//! makes a [`Dataset`] or nothing.
+//! makes a [`Dataset`] or nothing; or one without the rows that have problems, where the caller says so ([`Reject`]).
 //!
 //! | table | columns (`?`: may be left out or empty) |
 //! | --- | --- |
@@ -38,6 +39,7 @@ mod dataset;
 pub(crate) mod day;
 mod deliverables;
 mod digest;
+mod finding;
 mod identity;
 #[cfg(feature = "json")]
 mod json;
@@ -47,6 +49,7 @@ mod observations;
 mod problem;
 mod rebind;
 mod register;
+mod rejected;
 mod rows;
 mod rows_out;
 mod scopes;
@@ -61,7 +64,9 @@ pub use check_observations::{SetAside, Unknown};
 pub use dataset::Dataset;
 pub use deliverables::DeliverableState;
 pub use digest::{Digests, DigestsOf, TableDigest};
+pub use finding::{Finding, FindingCode};
 pub use problem::{DataError, Problem, ProblemCode};
+pub use rejected::Reject;
 pub use rows::{
     AllocationRow, AttributeValue, DeliverableRow, EntityRow, LineageRow, Number, ObservationRow, ScopeRow, UnitRow,
 };
@@ -69,15 +74,10 @@ pub use table::{Column, Table, TableError};
 pub use text::TextColumn;
 pub use units::{UnitId, Units};
 
-#[allow(unused_imports, reason = "named by the assessment once it holds one")]
 pub(crate) use allocations::Allocation;
 pub(crate) use deliverables::DeliverableEntry;
-#[allow(unused_imports, reason = "named by the assessment once it holds one")]
-pub(crate) use lineage::Succession;
 pub(crate) use observations::ObservationColumn;
 pub(crate) use register::Register;
-#[allow(unused_imports, reason = "named by the assessment once it holds one")]
-pub(crate) use scopes::ScopeEntry;
 
 #[cfg(test)]
 mod tests;

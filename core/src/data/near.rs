@@ -42,8 +42,21 @@ impl Budget {
     }
 }
 
-/// The nearest of some names to a text, nearest first, at most `most`: those that a slip or two turn into it.
-/// Each name comes with what is to be written for it.
+/// How a name is near to a text, the nearest first; within each, the smaller number is nearer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Nearness {
+    /// It begins with the text; so many bytes follow.
+    Begins(usize),
+    /// It contains the text, or the text it; so many bytes are beside.
+    Contains(usize),
+    /// So many slips turn one into the other.
+    Slips(usize),
+    /// Both are digits, and so many of the text's are left when those both begin with are taken away.
+    SameDigits(usize),
+}
+
+/// The nearest of some names to a text, nearest first, at most `most`: those that begin with it or contain it, those that
+/// a slip or two turn into it, and numbers that begin as it does. Each name comes with what is to be written for it.
 pub(super) fn nearest<'a>(
     text: &str,
     names: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -54,16 +67,10 @@ pub(super) fn nearest<'a>(
     if length == 0 || length > 64 {
         return Vec::new();
     }
-    let slips = length.checked_div(4).unwrap_or(0).clamp(1, 2);
-    let mut found: Vec<(usize, usize, &str)> = Vec::new();
+    let mut found: Vec<(Nearness, usize, &str)> = Vec::new();
     for (place, (name, written)) in names.into_iter().enumerate() {
-        // A name so much longer or shorter cannot be that near; bytes bound characters by 1 to 4.
-        if name.len() > text.len().saturating_mul(4).saturating_add(12) {
-            continue;
-        }
-        let distance = if name == text { 0 } else { osa_distance(text, name) };
-        if distance <= slips && distance < length {
-            found.push((distance, place, written));
+        if let Some(nearness) = nearness(text, length, name) {
+            found.push((nearness, place, written));
         }
     }
     found.sort_unstable();
@@ -79,6 +86,44 @@ pub(super) fn nearest<'a>(
     nearest
 }
 
+fn nearness(text: &str, length: usize, name: &str) -> Option<Nearness> {
+    // Nobody writes part of a name so long, and looking through it would take long.
+    const LONGEST: usize = 256;
+    // A single character is part of too many names to mean any.
+    const PART: usize = 2;
+    if name.len() > LONGEST {
+        return None;
+    }
+    let beside = name.len().abs_diff(text.len());
+    if name == text || (length >= PART && name.starts_with(text)) {
+        return Some(Nearness::Begins(beside));
+    }
+    let name_is_part = || name.chars().nth(PART.saturating_sub(1)).is_some() && text.contains(name);
+    // Numbers are not made of smaller ones: they are alike by how they begin.
+    let digits = is_digits(text) && is_digits(name);
+    if !digits && length >= PART && (name.contains(text) || name_is_part()) {
+        return Some(Nearness::Contains(beside));
+    }
+    // A name so much longer or shorter cannot be that near; bytes bound characters by 1 to 4.
+    if name.len() <= text.len().saturating_mul(4).saturating_add(12) {
+        let slips = osa_distance(text, name);
+        let most = length.checked_div(4).unwrap_or(0).clamp(1, 2);
+        if slips <= most && slips < length {
+            return Some(Nearness::Slips(slips));
+        }
+    }
+    if digits {
+        let shared = text.bytes().zip(name.bytes()).take_while(|(one, other)| one == other).count();
+        // Half of a code says the district at least.
+        return (shared.saturating_mul(2) > length).then(|| Nearness::SameDigits(length.saturating_sub(shared)));
+    }
+    None
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,6 +136,26 @@ mod tests {
         assert_eq!(near("twon"), ["town"]);
         assert!(near("village").is_empty());
         assert!(near("").is_empty());
+    }
+
+    #[test]
+    fn the_beginning_comes_before_a_part_and_a_part_before_a_slip() {
+        let names = ["闻堰新村", "东闻堰社区", "闻堰街道", "闻偃", "闻堰", "钱塘"];
+        let near = |text: &str| nearest(text, names.iter().map(|name| (*name, *name)), 5);
+        assert_eq!(near("闻堰"), ["闻堰", "闻堰新村", "闻堰街道", "东闻堰社区", "闻偃"]);
+        assert_eq!(near("萧山区闻堰街道"), ["闻堰街道", "闻堰"]);
+        // One character says too little.
+        assert!(near("堰").is_empty());
+    }
+
+    #[test]
+    fn numbers_are_near_by_how_they_begin() {
+        let codes = ["33", "330109", "330109001", "330109901", "330109990", "330110999", "440109999"];
+        let near = |text: &str| nearest(text, codes.iter().map(|code| (*code, *code)), 9);
+        // A slip or two first, then those that share more digits; half of them at least.
+        assert_eq!(near("330109999"), ["330109990", "330109901", "330110999", "440109999", "330109", "330109001"]);
+        assert_eq!(near("3301099"), ["330109901", "330109990", "330109", "330109001", "330110999"]);
+        assert!(near("55").is_empty());
     }
 
     #[test]

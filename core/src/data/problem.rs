@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
 use super::identity::masked;
+use super::rejected::Reject;
 use super::sentences;
 use crate::lang::{Lang, Text};
 
@@ -69,6 +70,8 @@ problem_codes! {
     UnknownLevel = "unknown_level",
     /// The code belongs to another level.
     LevelDiffersFromCode = "level_differs_from_code",
+    /// The row of this unit was set aside, and so is what needs it.
+    UnitSetAside = "unit_set_aside",
     /// Two rows for one unit.
     UnitTwice = "unit_twice",
     /// The parent is not in the table.
@@ -77,6 +80,8 @@ problem_codes! {
     MissingParent = "missing_parent",
     /// A unit that is its own ancestor.
     ParentCycle = "parent_cycle",
+    /// A parent other than the one its code states, which is there.
+    ParentDiffersFromCode = "parent_differs_from_code",
     /// A parent of the same or a lower level.
     ParentNotHigher = "parent_not_higher",
     /// Neither yes nor no.
@@ -131,8 +136,6 @@ problem_codes! {
     TwoPlaces = "two_places",
     /// Two spells of one id that overlap.
     OverlappingSpells = "overlapping_spells",
-    /// A spell that begins while its unit is not in force.
-    SpellOutsideUnit = "spell_outside_unit",
     /// The plan has no such deliverable.
     UnknownDeliverable = "unknown_deliverable",
     /// No state of deliverables.
@@ -439,6 +442,8 @@ impl std::error::Error for DataError {}
 pub(super) struct Problems {
     list: Vec<Problem>,
     omitted: usize,
+    /// Whether one concerns more than a row.
+    whole: bool,
 }
 
 impl Problems {
@@ -446,6 +451,7 @@ impl Problems {
     const MOST: usize = 10_000;
 
     pub(super) fn push(&mut self, problem: Problem) {
+        self.whole |= problem.row.is_none();
         if self.list.len() < Problems::MOST {
             self.list.push(problem);
         } else {
@@ -458,10 +464,17 @@ impl Problems {
         self.list.len().saturating_add(self.omitted)
     }
 
-    /// All of them as an error, ordered by place within each table; `Ok` when there are none.
-    pub(super) fn into_result(mut self) -> Result<(), DataError> {
+    /// Notes that a table could not be read as a whole, whatever row the problem stands at.
+    pub(super) fn push_whole(&mut self, problem: Problem) {
+        self.push(problem);
+        self.whole = true;
+    }
+
+    /// All of them, ordered by place within each table: as an error where nothing may be set aside, or where one
+    /// concerns more than a row.
+    pub(super) fn into_result(mut self, reject: Reject) -> Result<Vec<Problem>, DataError> {
         if self.list.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         // Tables stay in the order they were checked in; what concerns a whole table comes first.
         let mut order: HashMap<String, usize> = HashMap::new();
@@ -470,6 +483,9 @@ impl Problems {
             order.entry(problem.table.clone()).or_insert(next);
         }
         self.list.sort_by_cached_key(|problem| (order.get(&problem.table).copied(), problem.part, problem.row));
+        if reject == Reject::Row && !self.whole {
+            return Ok(self.list);
+        }
         Err(DataError { problems: self.list, omitted: self.omitted })
     }
 }
@@ -523,7 +539,7 @@ mod tests {
         for row in 0..10_005 {
             problems.push(Problem::new("units", ProblemCode::BadDate).at_row(row));
         }
-        let error = problems.into_result().unwrap_err();
+        let error = problems.into_result(Reject::Table).unwrap_err();
         assert_eq!((error.problems().len(), error.omitted()), (10_000, 5));
         assert!(error.to_string().starts_with("the data has 10005 problems\n  units row 0: "));
         assert!(error.to_string().ends_with("and 9995 more"));

@@ -6,6 +6,7 @@ use super::check::{Check, Origins};
 use super::check_units::UnitFinder;
 use super::day::OPEN_END;
 use super::problem::{Problem, ProblemCode};
+use super::rejected::Reject;
 use super::spec::TableKind;
 use super::units::{UnitId, Units};
 
@@ -60,25 +61,48 @@ pub(super) fn read_scopes<'a>(
                 let problem = reading.problem(row, &until_field, ProblemCode::UntilNotAfterSince);
                 problems.push(problem.relating_to(&Cell::Day(since).show()));
             }
-            if check.problems.len() == before
-                && let (Some(kind), Some(unit), Some(since)) = (kind, unit, since)
+            if check.problems.len() != before {
+                check.rejected.entity(kind.map(|kind| kind.index), finder.whose(unit));
+            } else if let (Some(kind), Some(unit), Some(since)) = (kind, unit, since)
                 && let Some(rows) = by_kind.get_mut(kind.index)
             {
                 rows.push(Row { entry: ScopeEntry { unit: unit.0, since, until: until.unwrap_or(OPEN_END) }, origin });
             }
         }
     }
-    by_kind.into_iter().map(|rows| kept(rows, finder.units, &origins, check)).collect()
+    let by_place = by_kind.into_iter().enumerate();
+    by_place.map(|(place, rows)| kept(place, rows, finder.units, &origins, check)).collect()
 }
 
 /// Sorts the rows of a kind and notes those that overlap.
-fn kept(mut rows: Vec<Row>, units: &Units, origins: &Origins<'_>, check: &mut Check<'_>) -> Vec<ScopeEntry> {
+fn kept(
+    place: usize,
+    mut rows: Vec<Row>,
+    units: &Units,
+    origins: &Origins<'_>,
+    check: &mut Check<'_>,
+) -> Vec<ScopeEntry> {
     rows.sort_unstable_by_key(|row| (row.entry.unit, row.entry.since, row.entry.until, row.origin));
-    for (said, of) in Overlaps::of(&rows, units).pairs {
-        if let (Some(a), Some(b)) = (rows.get(said), rows.get(of)) {
-            // Said of the row that came later.
-            let (said, of) = if a.origin > b.origin { (a, b) } else { (b, a) };
-            check.problems.push(overlap(said, of, origins, units));
+    let overlaps = Overlaps::of(&rows, units);
+    match check.reject {
+        Reject::Table => {
+            for (said, of) in overlaps.pairs {
+                if let (Some(a), Some(b)) = (rows.get(said), rows.get(of)) {
+                    // Said of the row that came later.
+                    let (said, of) = if a.origin > b.origin { (a, b) } else { (b, a) };
+                    check.problems.push(overlap(said, of, origins, units));
+                }
+            }
+        }
+        Reject::Row => {
+            for (row, of) in rows.iter().zip(&overlaps.partners) {
+                if let Some(of) = of.and_then(|of| rows.get(of)) {
+                    check.problems.push(overlap(row, of, origins, units));
+                    check.rejected.entity(Some(place), Some(row.entry.unit));
+                }
+            }
+            let mut alone = overlaps.partners.iter().map(Option::is_none);
+            rows.retain(|_| alone.next().unwrap_or(true));
         }
     }
     rows.into_iter().map(|row| row.entry).collect()
@@ -94,6 +118,8 @@ fn overlap(said: &Row, of: &Row, origins: &Origins<'_>, units: &Units) -> Proble
 struct Overlaps {
     /// A row and an earlier one that it overlaps, by their places; one pair a row and unit above.
     pairs: Vec<(usize, usize)>,
+    /// For each row one that it overlaps, if there is any.
+    partners: Vec<Option<usize>>,
 }
 
 impl Overlaps {
@@ -102,6 +128,7 @@ impl Overlaps {
     fn of(rows: &[Row], units: &Units) -> Overlaps {
         let longest = longest(rows);
         let mut pairs = Vec::new();
+        let mut partners = Partners::new(rows.len());
         // The rows of the units above, by unit: where they begin, and the first unit that is no longer below.
         let mut above: Vec<(usize, u32)> = Vec::new();
         let mut start = 0;
@@ -120,15 +147,60 @@ impl Overlaps {
                 // Those of one unit that begin before this one ends; the longest of them is asked.
                 let begun =
                     group.partition_point(|other| Some(other.entry.unit) == of && other.entry.since < row.entry.until);
-                let Some(other) = begun.checked_sub(1).and_then(|last| longest.get(first.saturating_add(last))) else {
-                    continue;
-                };
-                if rows.get(*other).is_some_and(|other| other.entry.until > row.entry.since) {
-                    pairs.push((place, *other));
-                }
+                let end = first.saturating_add(begun);
+                let ends_too_late =
+                    |other: &usize| rows.get(*other).is_some_and(|other| other.entry.until > row.entry.since);
+                let longest = longest.get(*first..end).unwrap_or_default();
+                let Some(other) = longest.last().filter(|other| ends_too_late(other)) else { continue };
+                pairs.push((place, *other));
+                partners.set(place, *other);
+                // From the first that ends too late on, each overlaps this row, or else that one.
+                let fine = longest.partition_point(|other| !ends_too_late(other));
+                partners.set_all(first.saturating_add(fine), end, place);
             }
         }
-        Overlaps { pairs }
+        Overlaps { pairs, partners: partners.of }
+    }
+}
+
+/// A partner for each row, set once. Rows that have one are jumped over, so that setting runs of them stays cheap.
+struct Partners {
+    of: Vec<Option<usize>>,
+    /// A place from which the next without a partner is reached; itself for one without.
+    next: Vec<usize>,
+}
+
+impl Partners {
+    fn new(rows: usize) -> Partners {
+        Partners { of: vec![None; rows], next: (0..=rows).collect() }
+    }
+
+    fn set(&mut self, place: usize, partner: usize) {
+        self.set_all(place, place.saturating_add(1), partner);
+    }
+
+    fn set_all(&mut self, first: usize, end: usize, partner: usize) {
+        let mut place = self.free(first);
+        while place < end
+            && let (Some(of), Some(next)) = (self.of.get_mut(place), self.next.get_mut(place))
+        {
+            *of = Some(partner);
+            *next = place.saturating_add(1);
+            place = self.free(place);
+        }
+    }
+
+    /// The first place from one on that has no partner.
+    fn free(&mut self, mut place: usize) -> usize {
+        while let Some(next) = self.next.get(place).copied().filter(|next| *next != place) {
+            // The way is halved for those who come later.
+            let after = self.next.get(next).copied().unwrap_or(next);
+            if let Some(slot) = self.next.get_mut(place) {
+                *slot = after;
+            }
+            place = next;
+        }
+        place
     }
 }
 

@@ -42,6 +42,10 @@ const fn both(code: ProblemCode) -> (&'static str, &'static str) {
             "代码位数与层级不符：该层级的代码为 {related} 位；请改正层级或代码",
             "the code is not of this level, whose codes have {related} digits; correct the level or the code",
         ),
+        UnitSetAside => (
+            "该单位自身的行已被搁置，此行随之搁置；请先改正该单位的行",
+            "the row of this unit was set aside, so this one is too; correct that one first",
+        ),
         UnitTwice => {
             ("同一单位出现两次，另见{related}；请只保留一行", "the unit has two rows, the other at {related}; keep one")
         }
@@ -56,6 +60,10 @@ const fn both(code: ProblemCode) -> (&'static str, &'static str) {
         ParentCycle => (
             "上级关系成环：{related}；请改正其中一个 parent",
             "the parents form a circle: {related}; correct one of them",
+        ),
+        ParentDiffersFromCode => (
+            "所写上级与代码不符：按代码属于 {related}；请改正 parent 或 code",
+            "another parent is named than the one the code belongs to, {related}; correct `parent` or `code`",
         ),
         ParentNotHigher => (
             "上级单位 {related} 的层级并不更高；请改正 parent 或 level",
@@ -134,10 +142,6 @@ const fn both(code: ProblemCode) -> (&'static str, &'static str) {
         OverlappingSpells => (
             "同一编号的两段日期重叠，另见{related}；请合并或改正",
             "the same id has another spell on some of these days, at {related}; merge them or correct the dates",
-        ),
-        SpellOutsideUnit => (
-            "起始日不在该单位的存续期内（{related}）；请改正日期，或改记于当时的单位",
-            "it begins while its unit is not in force ({related}); correct the date, or name the unit of that time",
         ),
         UnknownDeliverable => ("规划中没有这一任务项", "the plan has no such deliverable"),
         UnknownState => (

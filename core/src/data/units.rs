@@ -71,16 +71,34 @@ impl Units {
     /// The unit with a code, in any of the lengths an area code has.
     #[must_use]
     pub fn find(&self, code: &str) -> Option<UnitId> {
-        self.map.find(code.trim()).map(UnitId)
+        // A unit whose row was set aside has a code, and a number after all others.
+        self.map.find(code.trim()).map(UnitId).filter(|unit| unit.index() < self.len())
     }
 
-    /// The codes of at most `most` units whose code or name is near to a text, nearest first. A name that several units
-    /// share gives the codes of all of them.
+    /// The codes of at most `most` units whose code or name is near to a text, nearest first: those that begin with it,
+    /// those that contain it or are part of it, those a slip or two away, and codes that begin as it does. A name that
+    /// several units share gives the codes of all of them.
     #[must_use]
     pub fn near(&self, text: &str, most: usize) -> Vec<&str> {
         let codes = self.ids().map(|id| (self.code(id), self.code(id)));
         let names = self.ids().map(|id| (self.name(id), self.code(id)));
         near::nearest(text, codes.chain(names), most)
+    }
+
+    /// The same units with their names, for people: `330109001 城厢街道`.
+    ///
+    /// ```
+    /// # use shequ::{data::{Dataset, UnitRow}, plan::Plan};
+    /// # let plan = Plan::builtin("xiaoshan-2022-2025").unwrap();
+    /// let units = [UnitRow::new("330109", "萧山区", "district"), UnitRow::new("330109001", "城厢街道", "town")];
+    /// let dataset = Dataset::builder(&plan).units(units).build()?;
+    /// assert_eq!(dataset.units().near_labels("城厢", 3), ["330109001 城厢街道"]);
+    /// # Ok::<(), shequ::data::DataError>(())
+    /// ```
+    #[must_use]
+    pub fn near_labels(&self, text: &str, most: usize) -> Vec<String> {
+        let units = self.near(text, most).into_iter().filter_map(|code| self.find(code));
+        units.map(|unit| format!("{} {}", self.code(unit), self.name(unit))).collect()
     }
 
     /// The units without a parent.

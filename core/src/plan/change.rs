@@ -1,5 +1,6 @@
 //! Applying what an interpretation's alternative changes to the tree of a plan's text. A change knows a field by its
-//! path and nothing of what the field means: the changed tree is walked by the same strict loader.
+//! path and, but for the few that data is encoded by, nothing of what the field means: the changed tree is walked by the
+//! same strict loader.
 
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use super::tree::{Entry, Node, Value};
 
 /// The sections whose fields a change may address: one of each, and lists by id.
 const ONE_OF_EACH: [&str; 3] = ["plan", "document", "pace"];
-const LISTS: [&str; 7] = ["level", "unit_group", "unit_of_measure", "schedule", "kind", "variable", "indicator"];
+const LISTS: [&str; 5] = ["unit_group", "unit_of_measure", "schedule", "variable", "indicator"];
 const TARGETS: &str = "target";
 
 /// One change of one field.
@@ -28,6 +29,9 @@ pub(crate) struct Change {
 /// The tree with the change applied; everything off the path is shared with the old one.
 pub(crate) fn apply(root: &Arc<Node>, change: &Change) -> Result<Arc<Node>, Finding> {
     let parts: Vec<&str> = change.field.split('.').collect();
+    if encodes_data(&parts) {
+        return Err(sentences::encoding_field(&change.field));
+    }
     let fields = match parts.as_slice() {
         [section, fields @ ..] if ONE_OF_EACH.contains(section) => fields,
         [section, _id, fields @ ..] if LISTS.contains(section) || *section == TARGETS => fields,
@@ -41,6 +45,19 @@ pub(crate) fn apply(root: &Arc<Node>, change: &Change) -> Result<Arc<Node>, Find
         return Err(sentences::fixed_field(&change.field));
     }
     at(root, &parts, change)
+}
+
+/// Whether data is checked and encoded by a field: units by the levels, registers by the kinds and their attributes,
+/// observations by the variables and their units of measure. Data is built once and asked in every reading, so no
+/// reading may change these.
+fn encodes_data(parts: &[&str]) -> bool {
+    matches!(
+        parts,
+        ["level" | "kind", ..]
+            | ["plan", "edition", ..]
+            | ["unit_of_measure", _, "factor" | "whole", ..]
+            | ["variable", _, "kind" | "unit", ..]
+    )
 }
 
 fn at(node: &Arc<Node>, parts: &[&str], change: &Change) -> Result<Arc<Node>, Finding> {

@@ -76,7 +76,7 @@ codes! {
     OutOfRange = "out_of_range",
     /// A bound or baseline without its unit, or in another unit than the indicator's.
     ThresholdUnit = "threshold_unit",
-    /// A bound that no value can meet, or that does not suit the unit.
+    /// A bound that no value can meet, or that does not suit the unit or the rhythm.
     InvalidBound = "invalid_bound",
     /// A unit of measure whose factor does not fit its id or its use.
     UnitFactor = "unit_factor",
@@ -92,15 +92,15 @@ codes! {
     EmptyPeriod = "empty_period",
     /// A day or year outside the plan's period.
     OutsidePeriod = "outside_period",
-    /// A group or unit kind of another level.
+    /// A group or unit kind of another level, or a group below a level at which the register it is to choose from is kept.
     LevelMismatch = "level_mismatch",
-    /// A rhythm that the indicator's variables cannot answer.
+    /// A rhythm that the indicator, its variables or how they are counted cannot answer.
     UnsuitedRhythm = "unsuited_rhythm",
     /// Milestones out of order, outside the schedule, or with shares outside 0..1.
     InvalidMilestones = "invalid_milestones",
     /// A change of a field that the plan does not have.
     NoSuchField = "no_such_field",
-    /// A change of a field that no interpretation may change.
+    /// A change of a field that no interpretation may change: ids, and what data is encoded by.
     FixedField = "fixed_field",
     /// A change that leaves the plan as it is.
     ChangeWithoutEffect = "change_without_effect",

@@ -506,6 +506,16 @@ pub(crate) fn group_of_other_level(group: &str, of: &str, level: &str) -> Findin
     )
 }
 
+pub(crate) fn group_below_register(group: &str, of: &str, kind: &str, stands_at: &str) -> Finding {
+    finding(
+        Code::LevelMismatch,
+        format!("单位组 `{group}` 属于层级 `{of}`,而 `{kind}` 也可登记在其上的 `{stands_at}`,那里的行永远不计"),
+        format!(
+            "the unit group `{group}` is of level `{of}`, but `{kind}` may stand at `{stands_at}` above it, where no row would ever count"
+        ),
+    )
+}
+
 pub(crate) fn empty_period(start: NaiveDate, end: NaiveDate) -> Finding {
     finding(
         Code::EmptyPeriod,
@@ -550,8 +560,52 @@ pub(crate) fn standing_flow() -> Finding {
 pub(crate) fn needs_flow(rhythm: &str) -> Finding {
     finding(
         Code::UnsuitedRhythm,
-        format!("`{rhythm}` 须以流量计(登记计数用 `begun_in_window`)"),
-        format!("`{rhythm}` needs a flow, counted from a register by `begun_in_window` or reported by period"),
+        format!("`{rhythm}` 的指标须是单个流量(登记计数用 `begun_in_window`)"),
+        format!(
+            "`{rhythm}` needs an indicator of one flow, counted from a register by `begun_in_window` or reported by period"
+        ),
+    )
+}
+
+pub(crate) fn each_year_of_whole_things(unit: &str) -> Finding {
+    finding(
+        Code::UnsuitedRhythm,
+        format!("`each_year` 只计整数,而 `{unit}` 未标 `whole = true`"),
+        format!("`each_year` counts whole things, and values in `{unit}` are not whole"),
+    )
+}
+
+pub(crate) fn each_year_below_one() -> Finding {
+    finding(
+        Code::InvalidBound,
+        "`each_year` 的下限至少为 1".to_owned(),
+        "`each_year` asks for at least 1 a year".to_owned(),
+    )
+}
+
+pub(crate) fn every_of_one(unit: &str) -> Finding {
+    finding(
+        Code::InvalidBound,
+        format!("`every` 只核每次的间隔,约束应写 `at_least = \"1 {unit}\"`"),
+        format!("`every` asks when the next one comes, so its bound is `at_least = \"1 {unit}\"`"),
+    )
+}
+
+pub(crate) fn every_with_having(variable: &str) -> Finding {
+    finding(
+        Code::UnsuitedRhythm,
+        format!("`every` 按起始日核间隔,不看另一登记:`{variable}` 的计数不能带 `having`"),
+        format!(
+            "`every` goes by the days on which things began, not by another register: the count of `{variable}` has `having`"
+        ),
+    )
+}
+
+pub(crate) fn every_past_last_year(start: NaiveDate, max_years: i32, last_year: i32) -> Finding {
+    finding(
+        Code::OutOfRange,
+        format!("自 {start} 起 {max_years} 年超出 {last_year} 年"),
+        format!("{max_years} years from {start} pass the year {last_year}"),
     )
 }
 
@@ -567,11 +621,11 @@ pub(crate) fn not_addressable(field: &str) -> Finding {
     finding(
         Code::FixedField,
         format!(
-            "{} 不可更改:可更改 plan、document、pace 的字段,以及 level、unit_group、unit_of_measure、schedule、kind、variable、indicator、target 中按标识指明的字段",
+            "{} 不可更改:可更改 plan、document、pace 的字段,以及 unit_group、unit_of_measure、schedule、variable、indicator、target 中按标识指明的字段",
             quoted(field)
         ),
         format!(
-            "{} cannot be changed: a change names a field of plan, document or pace, or `section.id.field` of level, unit_group, unit_of_measure, schedule, kind, variable, indicator or target",
+            "{} cannot be changed: a change names a field of plan, document or pace, or `section.id.field` of unit_group, unit_of_measure, schedule, variable, indicator or target",
             quoted(field)
         ),
     )
@@ -582,6 +636,17 @@ pub(crate) fn fixed_field(field: &str) -> Finding {
         Code::FixedField,
         format!("{} 是标识,不可更改", quoted(field)),
         format!("{} is an id, which no interpretation may change", quoted(field)),
+    )
+}
+
+pub(crate) fn encoding_field(field: &str) -> Finding {
+    finding(
+        Code::FixedField,
+        format!("{} 不可更改:数据按它校验和编码,而各口径读的是同一份数据", quoted(field)),
+        format!(
+            "{} cannot be changed: data is checked and encoded by it, and every reading is asked of the same data",
+            quoted(field)
+        ),
     )
 }
 

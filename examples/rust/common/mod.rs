@@ -6,12 +6,24 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
-use shequ::data::Dataset;
+use shequ::data::{Dataset, Reject};
 use shequ::{Lang, Plan};
 
 /// The tables a data folder may hold, one file each.
 const TABLES: [&str; 7] =
     ["units", "observations", "entities", "deliverables", "register_scope", "lineage", "allocations"];
+
+/// How many of the problems of rows that were set aside are shown.
+const SHOWN: usize = 20;
+
+/// What happens to rows that have a problem.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Bad {
+    /// Nothing is loaded
+    Table,
+    /// The row is set aside and listed
+    Row,
+}
 
 /// Which question is asked, as every program here takes it.
 #[derive(clap::Args)]
@@ -32,6 +44,9 @@ pub(crate) struct Question {
     /// lineage.csv, allocations.csv [default: the Xiaoshan example]
     #[arg(long, value_name = "FOLDER")]
     data: Option<PathBuf>,
+    /// What is refused where a row has a problem: the whole data, or the row alone
+    #[arg(long, value_name = "WHAT", default_value = "table")]
+    reject: Bad,
 }
 
 /// A question with its files read and its defaults filled in.
@@ -40,15 +55,18 @@ pub(crate) struct Asked {
     pub(crate) dataset: Dataset,
     pub(crate) unit: String,
     pub(crate) as_of: NaiveDate,
-    /// What every output on the example's data says; nothing of the caller's own data.
-    pub(crate) made_up: Option<&'static str>,
 }
 
 impl Question {
     /// Reads the plan and the data.
     pub(crate) fn plan_and_data(&self) -> Result<(Plan, Dataset), String> {
         let plan = load_plan(&self.plan)?;
-        let dataset = load_data(&plan, self.data.as_deref().unwrap_or(&example_data()))?;
+        let reject = match self.reject {
+            Bad::Table => Reject::Table,
+            Bad::Row => Reject::Row,
+        };
+        let dataset = load_data(&plan, self.data.as_deref().unwrap_or(&example_data()), reject)?;
+        list_rejected(&dataset, self.lang);
         Ok((plan, dataset))
     }
 
@@ -64,8 +82,7 @@ impl Question {
             Some(unit) => unit.clone(),
             None => units.roots().next().map(|top| units.code(top).to_owned()).ok_or("the data holds no unit")?,
         };
-        let made_up = self.data.is_none().then(|| made_up(self.lang));
-        Ok(Asked { plan, dataset, unit, as_of, made_up })
+        Ok(Asked { plan, dataset, unit, as_of })
     }
 }
 
@@ -94,17 +111,6 @@ pub(crate) fn table(header: &[String], numeric: &[bool], rows: impl IntoIterator
     table
 }
 
-/// Only the example's units and its population are real.
-const fn made_up(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => "示例数据:单位名录与常住人口为真实数据,各类名册、工作者人数及其余数字均为虚构,请勿引用。",
-        Lang::En => {
-            "Example data: units and resident population are real; registers, worker counts and all other figures are \
-             illustrative (made up), not to be quoted."
-        }
-    }
-}
-
 fn example_data() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data/xiaoshan")
 }
@@ -117,8 +123,8 @@ fn load_plan(name: &str) -> Result<Plan, String> {
     read_plan(Path::new(name))
 }
 
-fn load_data(plan: &Plan, folder: &Path) -> Result<Dataset, String> {
-    let mut builder = Dataset::builder(plan);
+fn load_data(plan: &Plan, folder: &Path, reject: Reject) -> Result<Dataset, String> {
+    let mut builder = Dataset::builder(plan).reject(reject);
     let units = folder.join("units.csv");
     if !units.exists() {
         return Err(format!("{}: not found; a data folder needs at least units.csv", units.display()));
@@ -130,6 +136,27 @@ fn load_data(plan: &Plan, folder: &Path) -> Result<Dataset, String> {
         }
     }
     builder.build().map_err(|error| format!("{}:\n{error}", folder.display()))
+}
+
+/// Says on standard error which rows were set aside, and why.
+fn list_rejected(dataset: &Dataset, lang: Lang) {
+    let problems = dataset.rejected();
+    if problems.is_empty() {
+        return;
+    }
+    let rows = dataset.rejected_row_count();
+    match lang {
+        Lang::Zh => eprintln!("已搁置 {rows} 行："),
+        Lang::En => eprintln!("rows set aside: {rows}"),
+    }
+    for problem in problems.iter().take(SHOWN) {
+        let row = problem.row().map_or(String::new(), |row| format!(":{row}"));
+        let cell = [problem.column(), problem.value()].map(Option::unwrap_or_default).join(" ");
+        eprintln!("  {}{row}: {cell}: {}", problem.table(), problem.message(lang));
+    }
+    if let Some(more) = problems.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        eprintln!("  + {more}");
+    }
 }
 
 /// A file of text.

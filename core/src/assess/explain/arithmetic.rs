@@ -1,9 +1,8 @@
 //! The third line: what was worked out from the numbers read, and where the schedule stands.
 
 use super::Subject;
-use super::sentences::limit;
 use crate::assess::assessment::{BaselineSource, Distribution, Flag};
-use crate::assess::words::{number, percent};
+use crate::assess::words::{exactly, number, percent};
 use crate::formula::{self, Bound, Convention, Recurrence, Schedule, Status, YearlyQuota};
 use crate::plan::{IndicatorMeasure, Rhythm};
 use crate::quantity::Quantity;
@@ -45,14 +44,12 @@ fn worked_out(subject: &Subject<'_>, value: &Quantity) -> Vec<String> {
     let exact = exact.then(|| value.to_string());
     let mut said = Vec::new();
     let is_ratio = matches!(subject.target().indicator.measure, IndicatorMeasure::Ratio { .. });
-    // The sums of the second line are then not those of the value, which is of the units that have both.
     if is_ratio && subject.has(Flag::CoveredUnitsOnly) && !subject.has(Flag::MetByPart) {
-        return vec![say.both_parts(&amount)];
-    }
-    if let IndicatorMeasure::Ratio { factor, .. } = subject.target().indicator.measure {
-        let parts: Vec<String> =
-            subject.parts().filter_map(|(part, variable)| Some(number(&part.value?, &variable.unit, None))).collect();
-        if let [n, d] = parts.as_slice() {
+        // The sums of the second line are not those of the value, which is of the units that have both.
+        said.push(say.both_parts(&amount));
+    } else if let IndicatorMeasure::Ratio { factor, .. } = subject.target().indicator.measure {
+        let parts = subject.parts().filter_map(|(part, variable)| Some(number(&part.value?, &variable.unit, None)));
+        if let [n, d] = parts.collect::<Vec<_>>().as_slice() {
             said.push(say.ratio(factor, n, d, &amount, exact.as_deref()));
         }
     } else if let Some(exact) = exact {
@@ -60,14 +57,14 @@ fn worked_out(subject: &Subject<'_>, value: &Quantity) -> Vec<String> {
     }
     match (result.bound, result.attainment) {
         (Some(Bound::AtLeast(floor)), Some(share)) if !is_ratio => {
-            said.push(say.attained(&shown, &limit(&floor), &percent(&share)));
+            said.push(say.attained(&shown, &exactly(&floor), &percent(&share)));
         }
         (_, Some(share)) => said.push(say.attained_share(&percent(&share))),
-        (Some(bound), None) => {
+        (Some(bound), None) if result.reason.is_none() => {
             let met = formula::met(value, &bound);
             said.push(say.against(&amount, met, &say.bound(&bound, subject.unit())));
         }
-        (None, None) => {}
+        (_, None) => {}
     }
     // From zero, the share of the way is the share of the target.
     let baseline = result.baseline.filter(|start| !start.is_zero() && result.status != Status::NotStarted);
@@ -75,7 +72,7 @@ fn worked_out(subject: &Subject<'_>, value: &Quantity) -> Vec<String> {
         let start = number(&baseline, subject.unit(), None);
         let working = match result.bound {
             Some(Bound::AtLeast(floor)) if !is_ratio => {
-                let floor = limit(&floor);
+                let floor = exactly(&floor);
                 Some(say.way(&shown, &start, &floor))
             }
             _ => None,

@@ -16,7 +16,7 @@ pub(super) fn sentences(subject: &Subject<'_>) -> Vec<String> {
         Some(group) => Some(group.name.get(lang)),
         None => (target.level.index > 0).then(|| target.level.name.get(lang)),
     };
-    let bound = subject.bound();
+    let bound = target.bound_on(subject.result.judged_on).copied();
     let since = target.bounds.iter().rev().find(|dated| Some(dated.bound) == bound).and_then(|dated| dated.from);
     let mut said = vec![say.rule(&Rule {
         clauses: target.clauses.iter().map(|clause| (clause.id.as_str(), clause.heading.get(lang))).collect(),
@@ -28,6 +28,10 @@ pub(super) fn sentences(subject: &Subject<'_>) -> Vec<String> {
         strength: target.strength.label(lang),
         wording: target.wording.get(lang),
     })];
+    if let Some(share) = subject.result.bound.filter(|_| subject.result.is_share) {
+        let bound = say.bound(&share, subject.unit());
+        said.push(say.share(&subject.report.head.unit_name, &bound, subject.result.responsible.as_deref()));
+    }
     let touching: Vec<&Interpretation> =
         subject.report.plan().interpretations().iter().filter(|open| touches(open, target)).collect();
     let chosen: Vec<(&str, &str)> = touching

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use super::sentences::{
-    Age, Contribution, Named, NoVerdict, Origin, PartRead, Rule, Sentences, Spread, Timing, Why, is_sign, limit,
+    Age, Contribution, Named, NoVerdict, Origin, PartRead, Rule, Sentences, Spread, Timing, Why, is_sign,
 };
+use crate::assess::words::exactly;
 use crate::formula::{Bound, Convention, RangePosition, Status};
 use crate::lang::Lang;
 use crate::plan::UnitOfMeasure;
@@ -69,7 +70,7 @@ impl Sentences for En {
     }
 
     fn bound(&self, bound: &Bound, unit: &UnitOfMeasure) -> String {
-        let amount = |value| self.amount(&limit(value), unit);
+        let amount = |value| self.amount(&exactly(value), unit);
         match bound {
             Bound::AtLeast(floor) => format!("at least {}", amount(floor)),
             Bound::AtMost(ceiling) => format!("at most {}", amount(ceiling)),
@@ -81,7 +82,7 @@ impl Sentences for En {
                     (false, true) => "the lower end excluded",
                     (false, false) => "both ends excluded",
                 };
-                format!("{} to {} ({ends})", limit(lower), amount(upper))
+                format!("{} to {} ({ends})", exactly(lower), amount(upper))
             }
         }
     }
@@ -111,6 +112,11 @@ impl Sentences for En {
             format!("{}, worded “{}”", rule.strength, rule.wording)
         };
         format!("{clauses}, the target for {}{each} is {}{since} {timing} ({strength}).", rule.what, rule.bound)
+    }
+
+    fn share(&self, here: &str, bound: &str, responsible: Option<&str>) -> String {
+        let responsible = responsible.map(|who| format!(", for which {who} answers")).unwrap_or_default();
+        format!("The share allotted to {here} is {bound}{responsible}.")
     }
 
     fn readings(&self, open: usize, chosen: &[(&str, &str)]) -> String {
@@ -164,6 +170,16 @@ impl Sentences for En {
 
     fn own_superseded(&self) -> String {
         "The unit's own figure is older, so the newer figures of the units below are used.".to_owned()
+    }
+
+    fn ended_unit(&self) -> String {
+        "The last figure of a unit that has ended stands in it, since not all that followed it have reported."
+            .to_owned()
+    }
+
+    fn not_due(&self, name: &str, units: usize) -> String {
+        let units = count(units, "unit", "units");
+        format!("Reports of {name} from {units} not asked to report are left out.")
     }
 
     fn spread(&self, spread: &Spread<'_>) -> String {
@@ -323,7 +339,7 @@ impl Sentences for En {
     }
 
     fn too_many(&self, amount: &str) -> String {
-        format!("Too many: {amount}.")
+        format!("Over the bound by {amount}.")
     }
 
     fn by_hiring(&self, amount: &str) -> String {
@@ -355,7 +371,7 @@ impl Sentences for En {
             NoVerdict::SetForLevel { level, here } => {
                 format!("the plan sets this target at the level of the {level}, not for {here}")
             }
-            NoVerdict::NotAPart => "the numerator is larger than the denominator it is part of".to_owned(),
+            NoVerdict::NotAPart(part, whole) => format!("{part} should be part of {whole}, and are more"),
             NoVerdict::TooLarge => "the numbers are too large to be worked out exactly".to_owned(),
         };
         format!("No verdict for {here} on {on}, because {why}.")

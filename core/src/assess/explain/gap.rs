@@ -28,6 +28,8 @@ pub(super) fn sentences(subject: &Subject<'_>) -> Vec<String> {
     said.extend(pace(subject));
     if subject.has(Flag::MetByPart) {
         said.push(say.met_by_part());
+    } else if subject.has(Flag::CoveredUnitsOnly) {
+        said.push(say.covered_only());
     }
     if subject.has(Flag::WithinRounding) {
         said.push(say.within_rounding());
@@ -137,8 +139,11 @@ fn no_verdict(subject: &Subject<'_>, reason: Reason) -> String {
             Some(group) => NoVerdict::SetForGroup { group: group.name.get(lang), here },
             None => NoVerdict::SetForLevel { level: target.level.name.get(lang), here },
         },
+        Reason::NotAPart => {
+            let counted = subject.parts().next().map_or(target.name.get(lang), |(_, variable)| variable.name.get(lang));
+            NoVerdict::NotAPart(counted, divisor.name.get(lang))
+        }
         Reason::NumberTooLarge => NoVerdict::TooLarge,
-        Reason::NotAPart => NoVerdict::NotAPart,
     };
     say.no_verdict(here, subject.result.judged_on, &why)
 }

@@ -76,7 +76,7 @@ impl Report {
     ///     .build()?;
     /// let report = plan.assess(&dataset, "330109", "2024-12-31".parse()?)?;
     /// let why = report.explain("certified-social-workers", Lang::En)?;
-    /// assert!(why.lines[2].starts_with("10000 x 3305 / 2140000 is about 15.44 (exactly 3305/214)."));
+    /// assert!(why.lines[2].starts_with("10000 x 3305 / 2140000 is about 15.44 per 10,000 residents (exactly 3305/214)."));
     /// assert!(why.lines[3].contains("Still missing: 119 people."));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -14,9 +14,18 @@ pub(super) fn sentences(subject: &Subject<'_>) -> Vec<String> {
     if let Some(distribution) = &subject.result.distribution {
         return vec![spread(subject, distribution)];
     }
-    // Something that recurs is counted from the schedule's first day, which may be still to come.
-    let read = subject.parts().filter(|(part, _)| part.newest.is_none_or(|newest| newest <= subject.report.head.as_of));
+    // Of something that recurs, what the register holds on the day may have ended since it was counted as done, and the
+    // first day counted may be still to come: how often it was done is said with its window.
+    let recurs = subject.result.recurrence.is_some();
+    let read = subject.parts().filter(|(part, _)| !recurs || part.value == subject.result.value);
+    let read = read.filter(|(part, _)| part.newest.is_none_or(|newest| newest <= subject.report.head.as_of));
     let mut said: Vec<String> = read.map(|(part, variable)| sentence(subject, part, variable)).collect();
+    for (part, variable) in subject.parts().filter(|(part, _)| !part.coverage.not_due.is_empty()) {
+        said.push(subject.say.not_due(variable.name.get(subject.lang), part.coverage.not_due.len()));
+    }
+    if subject.has(Flag::EndedUnit) {
+        said.push(subject.say.ended_unit());
+    }
     if subject.has(Flag::OwnSuperseded) {
         said.push(subject.say.own_superseded());
     }

@@ -6,7 +6,6 @@ use chrono::NaiveDate;
 use crate::formula::{Bound, Convention, RangePosition, Status};
 use crate::lang::Lang;
 use crate::plan::UnitOfMeasure;
-use crate::quantity::Quantity;
 
 /// The sentences of a language.
 pub(super) fn of(lang: Lang) -> &'static dyn Sentences {
@@ -131,10 +130,10 @@ pub(super) enum NoVerdict<'a> {
     SetForGroup { group: &'a str, here: &'a str },
     /// The plan sets the bound for units of a level only.
     SetForLevel { level: &'a str, here: &'a str },
+    /// The first should be part of the second, and is larger.
+    NotAPart(&'a str, &'a str),
     /// The numbers are too large to be exact.
     TooLarge,
-    /// More are counted above than below, of whom they are a part.
-    NotAPart,
 }
 
 /// A unit and what it brought, with its share of the whole.
@@ -161,20 +160,24 @@ pub(super) trait Sentences {
     fn difference(&self, number: &str, unit: &UnitOfMeasure) -> String;
     /// A unit with its value behind its name.
     fn with_value(&self, name: &str, value: &str) -> String;
-    /// The ratio over the units that have both of its parts.
-    fn both_parts(&self, amount: &str) -> String;
     /// A bound in words.
     fn bound(&self, bound: &Bound, unit: &UnitOfMeasure) -> String;
 
     fn rule(&self, rule: &Rule<'_>) -> String;
+    /// The unit's share of a target, and who answers for it.
+    fn share(&self, here: &str, bound: &str, responsible: Option<&str>) -> String;
     fn readings(&self, open: usize, chosen: &[(&str, &str)]) -> String;
 
     fn part(&self, part: &PartRead<'_>) -> String;
     fn no_part(&self, name: &str, due: u32) -> String;
     fn own_superseded(&self) -> String;
+    fn ended_unit(&self) -> String;
+    fn not_due(&self, name: &str, units: usize) -> String;
     fn spread(&self, spread: &Spread<'_>) -> String;
 
     fn ratio(&self, factor: i64, n: &str, d: &str, result: &str, exact: Option<&str>) -> String;
+    /// A ratio over the units that have both of its parts.
+    fn both_parts(&self, amount: &str) -> String;
     fn exact_value(&self, value: &str, exact: &str) -> String;
     fn attained(&self, value: &str, floor: &str, share: &str) -> String;
     fn attained_share(&self, share: &str) -> String;
@@ -207,16 +210,6 @@ pub(super) trait Sentences {
     fn not_reported(&self, variable: &str, units: &Named) -> String;
     fn outside(&self, position: RangePosition, units: &Named) -> String;
     fn unknown(&self, units: &Named) -> String;
-}
-
-/// A number as a bound states it.
-pub(super) fn limit(value: &Quantity) -> String {
-    if value.is_whole() {
-        return value.to_string();
-    }
-    let decimal = value.rounded_against(2, &Quantity::ZERO);
-    // `1.7`, as a document writes it, not `1.70`.
-    if decimal.contains('.') { decimal.trim_end_matches('0').to_owned() } else { decimal }
 }
 
 /// Whether a bound is written without its unit getting between number and sign, as percent is.

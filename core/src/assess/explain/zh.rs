@@ -3,8 +3,9 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::sentences::{
-    Age, Contribution, Named, NoVerdict, Origin, PartRead, Rule, Sentences, Spread, Timing, Why, is_sign, limit,
+    Age, Contribution, Named, NoVerdict, Origin, PartRead, Rule, Sentences, Spread, Timing, Why, is_sign,
 };
+use crate::assess::words::exactly;
 use crate::formula::{Bound, Convention, RangePosition, Status};
 use crate::lang::Lang;
 use crate::plan::UnitOfMeasure;
@@ -45,7 +46,7 @@ impl Sentences for Zh {
     }
 
     fn bound(&self, bound: &Bound, unit: &UnitOfMeasure) -> String {
-        let amount = |value| self.amount(&limit(value), unit);
+        let amount = |value| self.amount(&exactly(value), unit);
         match bound {
             Bound::AtLeast(floor) if unit.factor.is_some() => format!("不低于{}", amount(floor)),
             Bound::AtLeast(floor) => format!("不少于{}", amount(floor)),
@@ -84,6 +85,11 @@ impl Sentences for Zh {
             format!("({},原文用语“{}”)", rule.strength, rule.wording)
         };
         format!("{clauses}要求:{timing}{each}{}{}{since}{strength}。", rule.what, rule.bound)
+    }
+
+    fn share(&self, here: &str, bound: &str, responsible: Option<&str>) -> String {
+        let responsible = responsible.map(|who| format!(",由{who}负责")).unwrap_or_default();
+        format!("分解到{here}的任务为{bound}{responsible}。")
     }
 
     fn readings(&self, open: usize, chosen: &[(&str, &str)]) -> String {
@@ -131,6 +137,14 @@ impl Sentences for Zh {
         "本级上报数较旧,改用下级较新的数。".to_owned()
     }
 
+    fn ended_unit(&self) -> String {
+        "其中含已撤销单位的末次数据,承接的单位尚未全部上报。".to_owned()
+    }
+
+    fn not_due(&self, name: &str, units: usize) -> String {
+        format!("另有{units}个不在应报范围的单位上报了{name},没有计入。")
+    }
+
     fn spread(&self, spread: &Spread<'_>) -> String {
         let mut parts = Vec::new();
         parts.extend(spread.below.map(|count| format!("低于下限的{count}个")));
@@ -149,7 +163,7 @@ impl Sentences for Zh {
     }
 
     fn both_parts(&self, amount: &str) -> String {
-        format!("两项数据齐全的单位合计为{amount}。")
+        format!("只按两项数据都有的单位计算,为{amount}。")
     }
 
     fn exact_value(&self, value: &str, exact: &str) -> String {
@@ -303,7 +317,7 @@ impl Sentences for Zh {
             NoVerdict::TooLow(level) => format!("{level}一级不统计这项数据"),
             NoVerdict::SetForGroup { group, here } => format!("目标值只对{group}设定,不对{here}设定"),
             NoVerdict::SetForLevel { level, here } => format!("目标值只对{level}一级设定,不对{here}设定"),
-            NoVerdict::NotAPart => "分子大于它所属的分母".to_owned(),
+            NoVerdict::NotAPart(part, whole) => format!("{part}应是{whole}的一部分,上报的却比后者大"),
             NoVerdict::TooLarge => "数值太大,无法精确计算".to_owned(),
         };
         format!("截至{},{here}无法评价:{why}。", day(on))

@@ -175,18 +175,49 @@ fn several_rows_at_one_unit_where_the_kind_has_them() {
 }
 
 #[test]
-fn a_spell_begins_while_its_unit_is_in_force() {
+fn a_spell_may_begin_while_its_unit_is_not_in_force() {
+    // Registers are recoded when units are: a title of 2022-03 stands under the code valid from 2022-11.
     let ended = "330109001002";
-    assert!(build([centre("c", ended, "2020-01-01", "")]).is_ok());
-    assert!(build([centre("c", ended, "2022-12-31", "")]).is_ok());
-    for since in ["2019-12-31", "2023-01-01"] {
-        let found = problem([centre("c", ended, since, "")]);
-        assert_eq!(
-            (found.code(), found.column(), found.value()),
-            (ProblemCode::SpellOutsideUnit, Some("since"), Some(since))
-        );
-        assert_eq!(found.related(crate::Lang::En).as_deref(), Some("2020-01-01 – 2023-01-01"));
+    for since in ["2019-12-31", "2020-01-01", "2022-12-31", "2023-01-01"] {
+        let dataset = build([centre("c", ended, since, "")]).unwrap();
+        assert_eq!((dataset.entity_row_count(), dataset.latest_date()), (1, Some(date(since))));
     }
+}
+
+#[test]
+fn the_end_of_a_spell_is_not_the_datas_latest_day() {
+    let dataset = build([centre("c", TOWN, "2023-01-01", "2027-05-01"), centre("d", TOWN, "2023-02-01", "")]).unwrap();
+    assert_eq!(dataset.latest_date(), Some(date("2023-02-01")));
+}
+
+#[test]
+fn no_text_that_is_kept_holds_an_identity_number() {
+    for field in ["source", "end_reason"] {
+        let mut row = centre("c", TOWN, "2023-01-01", "2024-01-01");
+        let text = Some("据 330109 19900101 123X 申报".to_owned());
+        if field == "source" {
+            row.source = text
+        } else {
+            row.end_reason = text
+        }
+        let found = problem([row]);
+        assert_eq!((found.code(), found.row(), found.column()), (ProblemCode::IdentityNumber, Some(1), Some(field)));
+        assert_eq!(found.value(), Some("据 330*** 申报"));
+    }
+    assert_eq!(problem([centre("330109-19900101-1234", TOWN, "2023-01-01", "")]).code(), ProblemCode::IdentityNumber);
+}
+
+#[test]
+fn rows_whose_source_is_the_word_illustrative_are_made_up() {
+    let sources =
+        [None, Some("illustrative"), Some(" Illustrative "), Some("illustrative, but for the date"), Some("台账")];
+    let rows = (0..).zip(sources).map(|(place, source)| {
+        let mut row = centre(&format!("c{place}"), TOWN, "2023-01-01", "");
+        row.source = source.map(str::to_owned);
+        row
+    });
+    assert_eq!(build(rows).unwrap().illustrative_rows(), 2);
+    assert_eq!(build([centre("c", TOWN, "2023-01-01", "")]).unwrap().illustrative_rows(), 0);
 }
 
 proptest! {

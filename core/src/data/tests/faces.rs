@@ -38,7 +38,9 @@ fn summary(dataset: &Dataset) -> String {
             }
         }
     }
-    text
+    text += &format!("{:?}\n", dataset.scope_rows().collect::<Vec<_>>());
+    text += &format!("{:?}\n", dataset.lineage_rows().collect::<Vec<_>>());
+    text + &format!("{:?}\n", dataset.allocation_rows().collect::<Vec<_>>())
 }
 
 fn by_rows() -> Dataset {
@@ -56,8 +58,23 @@ fn by_rows() -> Dataset {
         .with_attribute("note", "a|b;c=d\\e");
     entity.until = Some(date("2024-01-01"));
     entity.end_reason = Some("合并".into());
+    let mut ended = UnitRow::new("330109001002", "旧社区", "community");
+    ended.until = Some(date("2023-01-01"));
+    let mut scope = ScopeRow::new("centre", "330109001", date("2022-01-01"));
+    scope.until = Some(date("2024-01-01"));
+    let mut share = AllocationRow::new("arrivals-yearly", "330109001", 40);
+    share.year = Some(2023);
+    share.responsible = Some("民政办".into());
     Dataset::builder(&plan())
-        .units([UnitRow::new("330109", "萧山区", "district"), UnitRow::new("330109001", "城厢街道", "town"), unit])
+        .register_scope([scope, ScopeRow::new("holder", "330109", date("2022-01-01"))])
+        .lineage([LineageRow::new("330109001002", "330109001001", date("2023-01-01"))])
+        .allocations([share, AllocationRow::new("residents", "330109001", "1,000")])
+        .units([
+            UnitRow::new("330109", "萧山区", "district"),
+            UnitRow::new("330109001", "城厢街道", "town"),
+            unit,
+            ended,
+        ])
         .observations([observation, ObservationRow::new("330109", "growth", date("2023-12-31"), "-9.12")])
         .entities([entity])
         .build()
@@ -65,10 +82,17 @@ fn by_rows() -> Dataset {
 }
 
 #[cfg(feature = "text")]
-const CSV: [(&str, &str); 3] = [
+const CSV: [(&str, &str); 6] = [
     (
         "units",
-        "code,name,level,urban\n330109000000,萧山区,district,\n330109001000,城厢街道,town,\n330109001001,陈公桥社区,community,是\n",
+        "code,name,level,until,urban\n330109000000,萧山区,district,,\n330109001000,城厢街道,town,,\n\
+         330109001001,陈公桥社区,community,,是\n330109001002,旧社区,community,2023-01-01,\n",
+    ),
+    ("register_scope", "kind,unit,since,until\nholder,330109,2022-01-01,\ncentre,330109001,2022-01-01,2024-01-01\n"),
+    ("lineage", "from,to,date\n330109001002,330109001001,2023-01-01\n330109001002,330109001001,2023-01-01\n"),
+    (
+        "allocations",
+        "target,unit,value,year,responsible\nresidents,330109001,\"1,000\",,\narrivals-yearly,330109001000,40.0,2023,民政办\n",
     ),
     (
         "observations",
@@ -103,7 +127,17 @@ fn json_gives_what_rows_give() {
         "units": [
             {"code": 330109, "name": "萧山区", "level": "district"},
             {"code": "330109001", "name": "城厢街道", "level": "town", "parent": null},
-            {"code": "330109001001", "name": "陈公桥社区", "level": "community", "urban": true}
+            {"code": "330109001001", "name": "陈公桥社区", "level": "community", "urban": true},
+            {"code": "330109001002", "name": "旧社区", "level": "community", "until": "2023-01-01"}
+        ],
+        "register_scope": [
+            {"kind": "centre", "unit": "330109001", "since": "2022-01-01", "until": "2024-01-01"},
+            {"kind": "holder", "unit": 330109, "since": "2022-01-01"}
+        ],
+        "lineage": [{"from": "330109001002", "to": "330109001001", "date": "2023-01-01"}],
+        "allocations": [
+            {"target": "residents", "unit": "330109001", "value": 1000},
+            {"target": "arrivals-yearly", "unit": "330109001", "value": "40", "year": 2023, "responsible": "民政办"}
         ],
         "observations": [
             {"unit": "330109001", "variable": "arrivals", "from": "2023-01-01", "date": "2023-11-30", "value": 1600.0,
@@ -210,7 +244,8 @@ fn csv_rows_have_the_numbers_of_a_spreadsheet() {
 fn nothing_at_all_is_a_dataset() {
     let dataset = Dataset::builder(&plan()).build().unwrap();
     assert!(dataset.units().is_empty() && dataset.latest_date().is_none());
-    let dataset = Dataset::builder(&plan()).units([]).observations([]).entities([]).deliverables([]).build().unwrap();
+    let dataset = Dataset::builder(&plan()).units([]).observations([]).entities([]).deliverables([]);
+    let dataset = dataset.register_scope([]).lineage([]).allocations([]).build().unwrap();
     assert_eq!(dataset.observation_count(), 0);
 }
 
@@ -239,6 +274,8 @@ fn cell() -> impl Strategy<Value = String> {
         "grid",
         "residents",
         "arrivals",
+        "arrivals-yearly",
+        "2023",
         "growth",
         "floor-area",
         "centre",
@@ -292,20 +329,54 @@ proptest! {
         observations in random_table("observations", &["unit", "variable", "from", "date", "value", "precision", "recorded", "source"]),
         entities in random_table("entities", &["kind", "id", "unit", "since", "until", "end_reason", "recorded", "source", "attributes"]),
         deliverables in random_table("deliverables", &["deliverable", "unit", "date", "state", "evidence"]),
+        scopes in random_table("register_scope", &["kind", "unit", "since", "until"]),
+        lineage in random_table("lineage", &["from", "to", "date"]),
+        allocations in random_table("allocations", &["target", "unit", "value", "year", "responsible"]),
         with_units: bool,
     ) {
-        let mut builder = Dataset::builder(&plan()).table(units).table(observations).table(entities).table(deliverables);
+        let tables = [units, observations, entities, deliverables, scopes, lineage, allocations];
+        let mut builder = tables.into_iter().fold(Dataset::builder(&plan()), DatasetBuilder::table);
         if with_units { builder = builder.units(some_units()); }
-        if let Err(error) = builder.build() {
-            prop_assert!(!error.problems().is_empty());
-            let shown = format!("{error}{error:?}");
-            prop_assert!(!shown.contains("19900101"));
-            for problem in error.problems() {
+        let check = |problems: &[Problem]| {
+            for problem in problems {
+                let shown = format!("{problem}{problem:?}");
+                prop_assert!(!shown.contains("19900101"));
                 // Whatever a sentence speaks of is there.
                 let speaks = sentences::sentence(problem.code(), crate::Lang::En).contains("{related}");
                 prop_assert!(!speaks || problem.related(crate::Lang::En).is_some(), "{}", problem);
             }
+            Ok(())
+        };
+        let refused = builder.clone().build();
+        if let Err(error) = &refused {
+            prop_assert!(!error.problems().is_empty());
+            check(error.problems())?;
         }
+        // A random table has every column, so whatever is wrong with it is wrong with rows, and those that are kept are
+        // right.
+        let kept = builder.reject(Reject::Row).build().unwrap();
+        prop_assert_eq!(refused.is_ok(), kept.rejected().is_empty());
+        prop_assert_eq!(kept.rejected().is_empty(), kept.rejected_row_count() == 0);
+        check(kept.rejected())?;
+        let again = Dataset::builder(&plan())
+            .units(kept.unit_rows())
+            .observations(kept.observation_rows())
+            .entities(kept.entity_rows())
+            .deliverables(kept.deliverable_rows())
+            .register_scope(kept.scope_rows())
+            .lineage(kept.lineage_rows())
+            .allocations(kept.allocation_rows())
+            .build();
+        // Ids are numbered as they come, which orders a register and nothing else.
+        let sorted = |dataset: &Dataset| {
+            let mut rows: Vec<String> = dataset.entity_rows().map(|row| format!("{row:?}")).collect();
+            rows.sort_unstable();
+            let others = (dataset.unit_rows().collect::<Vec<_>>(), dataset.observation_rows().collect::<Vec<_>>());
+            let mut more = format!("{others:?}{:?}", dataset.deliverable_rows().collect::<Vec<_>>());
+            more += &format!("{:?}{:?}", dataset.scope_rows().collect::<Vec<_>>(), dataset.lineage_rows().collect::<Vec<_>>());
+            (rows, more, dataset.allocation_rows().collect::<Vec<_>>())
+        };
+        prop_assert_eq!(sorted(&again.unwrap()), sorted(&kept));
     }
 
     #[test]
@@ -324,7 +395,7 @@ proptest! {
 #[cfg(feature = "text")]
 proptest! {
     #[test]
-    fn any_bytes_are_taken_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..120), name in "units|observations|entities|deliverables|.{0,4}") {
+    fn any_bytes_are_taken_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..120), name in "units|observations|entities|deliverables|register_scope|lineage|allocations|.{0,4}") {
         let _ = Dataset::builder(&plan()).csv(&name, &bytes).build();
         let mut with_header = b"unit,variable,from,date,value\n".to_vec();
         with_header.extend(&bytes);

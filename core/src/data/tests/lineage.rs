@@ -1,4 +1,5 @@
 use super::*;
+use crate::data::lineage::Succession;
 
 /// Two communities that ended on the first day of 2023, their successor, and one that goes on.
 fn units() -> Vec<UnitRow> {

@@ -7,6 +7,7 @@ mod entities;
 mod faces;
 mod lineage;
 mod observations;
+mod rejected;
 mod scopes;
 mod units;
 

@@ -102,6 +102,48 @@ fn scopes_that_share_days_name_the_other_row() {
     assert_eq!(problem(vec![long, short, scope("centre", COMMUNITY, "2022-12-31", "2023-06-01")]).0, 3);
 }
 
+#[test]
+fn a_register_row_outside_every_scope_of_its_kind_is_found() {
+    let row = |kind: &str, id: &str, unit: &str, since: &str, until: &str| {
+        let mut row = EntityRow::new(kind, id, unit, date(since));
+        row.until = Some(until).filter(|text| !text.is_empty()).map(date);
+        row
+    };
+    let rows = [
+        row("centre", "z-ends-on-the-first-day", COMMUNITY, "2021-01-01", "2022-01-01"),
+        row("centre", "lasts-into-it", COMMUNITY, "2021-01-01", "2022-01-02"),
+        row("centre", "begins-on-its-last-day", TOWN, "2022-12-31", ""),
+        row("centre", "begins-after-it", TOWN, "2023-01-01", ""),
+        row("centre", "elsewhere", OTHER, "2022-06-01", ""),
+        // Its kind states no scope.
+        row("holder", "person", OTHER, "2022-06-01", "").with_attribute("certificate", "a"),
+    ];
+    let dataset = Dataset::builder(&plan())
+        .units(some_units())
+        .entities(rows.clone())
+        .register_scope([scope("centre", TOWN, "2022-01-01", "2023-01-01")])
+        .build()
+        .unwrap();
+    let found: Vec<_> = dataset.findings().iter().map(|finding| (finding.row(), finding.value())).collect();
+    assert_eq!(found, [(Some(1), COMMUNITY), (Some(4), TOWN), (Some(5), OTHER)]);
+    assert_eq!(dataset.findings_omitted(), 0);
+    let codes: Vec<_> = dataset.findings().iter().map(|finding| (finding.table(), finding.code())).collect();
+    assert_eq!(codes, [("entities", FindingCode::EntityOutsideScope); 3]);
+    assert!(Dataset::builder(&plan()).units(some_units()).entities(rows).build().unwrap().findings().is_empty());
+}
+
+#[test]
+fn more_findings_than_anyone_reads_are_counted() {
+    let rows = (0..10_003).map(|id| EntityRow::new("centre", id.to_string(), OTHER, date("2022-06-01")));
+    let dataset = Dataset::builder(&plan())
+        .units(some_units())
+        .entities(rows)
+        .register_scope([scope("centre", TOWN, "2022-01-01", "")])
+        .build()
+        .unwrap();
+    assert_eq!((dataset.findings().len(), dataset.findings_omitted()), (10_000, 3));
+}
+
 proptest! {
     #[test]
     fn every_pair_that_shares_days_on_one_path_is_refused_and_no_other(

@@ -88,7 +88,9 @@ fn a_code_of_fifteen_digits_below_its_community_is_no_persons_number() {
     let dataset = build(some_units().into_iter().chain([grid])).unwrap();
     assert!(dataset.units().find("330109001001001").is_some());
     let error = refused(some_units().into_iter().chain([under("330109001001001", "grid", "330109101201")]));
-    assert_eq!(said(&error), [at("units", 7, "code", "330***", ProblemCode::IdentityNumber)]);
+    // These units have their code for a name.
+    let both = ["code", "name"].map(|column| at("units", 7, column, "330***", ProblemCode::IdentityNumber));
+    assert_eq!(said(&error), both);
 }
 
 #[test]
@@ -98,6 +100,43 @@ fn a_well_formed_code_under_a_parent_that_is_not_there_is_refused() {
     let error = refused(rows);
     assert_eq!(said(&error), [at("units", 7, "parent", "330109330", ProblemCode::UnknownParent)]);
     assert!(error.to_string().contains("units row 7, column `parent`: 330109330: the parent 330109330 is not in"));
+}
+
+#[test]
+fn a_parent_may_not_contradict_the_code() {
+    let under = |code: &str, level: &str, parent: &str| {
+        let mut unit = UnitRow::new(code, "x", level);
+        unit.parent = Some(parent.to_owned());
+        unit
+    };
+    // 330109001 is in the table, so its community cannot belong to 330109101, in whatever length that is written.
+    for parent in ["330109101", "330109101000"] {
+        let rows = [under("330109001009", "community", parent)];
+        let error = refused(some_units().into_iter().chain(rows));
+        assert_eq!(said(&error), [at("units", 7, "parent", parent, ProblemCode::ParentDiffersFromCode)]);
+        assert_eq!(error.problems()[0].related(crate::Lang::En).as_deref(), Some("330109001"));
+    }
+    // 330109005 is not, and the district is where the code says it is.
+    let rows = [
+        under("330109005001", "community", "330109101"),
+        under("330109001009", "community", "330109001"),
+        under("330109001010", "community", "330109"),
+    ];
+    let dataset = build(some_units().into_iter().chain(rows)).unwrap();
+    let above = |code: &str| {
+        let units = dataset.units();
+        units.parent(units.find(code).unwrap()).map(|parent| units.code(parent).to_owned())
+    };
+    assert_eq!(above("330109005001").as_deref(), Some("330109101"));
+    assert_eq!(above("330109001010").as_deref(), Some("330109"));
+}
+
+#[test]
+fn a_name_that_holds_an_identity_number_is_refused() {
+    let rows = [UnitRow::new("330109003", "王某 330109 19900101 123X", "town")];
+    let error = refused(some_units().into_iter().chain(rows));
+    assert_eq!(said(&error), [at("units", 7, "name", "王某 330***", ProblemCode::IdentityNumber)]);
+    assert!(!format!("{error:?}{error}").contains("1990"));
 }
 
 #[test]
@@ -238,6 +277,10 @@ fn near_codes_and_names_are_found() {
     assert_eq!(dataset.units().near("330109010", 1), ["330109001"]);
     assert_eq!(dataset.units().near("东风村", 3), ["330109101201"]);
     assert!(dataset.units().near("余杭区", 3).is_empty());
+    assert_eq!(dataset.units().near_labels("城厢", 3), ["330109001 城厢街道"]);
+    assert_eq!(dataset.units().near_labels("公桥", 3), ["330109001001 陈公桥社区"]);
+    // No code is a slip away; these have the most of it.
+    assert_eq!(dataset.units().near("330109999", 2), ["330109", "330109001"]);
 }
 
 #[test]

@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::formula::Bound;
+use crate::formula::{Bound, YEARS};
 use crate::plan::format::{self, INTERVAL_BASES, STANDING_RHYTHM, STRENGTHS};
 use crate::plan::model::{
     Action, Clause, DatedBound, Indicator, IndicatorMeasure, Level, Period, PlanSchedule, Rhythm, Target, UnitGroup,
-    UnitOfMeasure, VariableKind,
+    UnitOfMeasure, Variable, VariableKind,
 };
 use crate::plan::reader::{Cursor, Reader};
 use crate::plan::tree::{Type, Value};
 use crate::plan::{sentences, threshold};
+use crate::quantity::Quantity;
 
 use super::{Section, units};
 
@@ -33,6 +34,9 @@ pub(super) fn target(index: usize, id: &str, table: Reader<'_>, around: &Around<
     let unit = indicator.as_ref().map(|indicator| Arc::clone(&indicator.unit));
     let bounds = table.get("bound").and_then(|cursor| bounds(cursor, unit.as_deref(), around.period));
     let rhythm = table.get("rhythm").and_then(|cursor| rhythm(cursor, indicator.as_deref(), around));
+    if let (Some(bounds), Some(rhythm), Some(unit)) = (&bounds, &rhythm, &unit) {
+        bounds_of_rhythm(bounds, rhythm, unit);
+    }
     let strength = table.word("strength", &STRENGTHS);
     let wording = table.both("wording");
     let level = around.levels.resolve_key(&table, "level");
@@ -48,7 +52,7 @@ pub(super) fn target(index: usize, id: &str, table: Reader<'_>, around: &Around<
         id: id.to_owned(),
         name: name?,
         indicator: indicator?,
-        bounds: bounds?,
+        bounds: bounds?.into_iter().map(|(_, bound)| bound).collect(),
         rhythm: rhythm?,
         strength: strength?,
         wording: wording?,
@@ -60,18 +64,21 @@ pub(super) fn target(index: usize, id: &str, table: Reader<'_>, around: &Around<
     })
 }
 
+/// A bound and its place in the text.
+type Placed<'a> = (Cursor<'a>, DatedBound);
+
 /// One bound, or a list of dated ones.
-fn bounds(cursor: Cursor<'_>, unit: Option<&UnitOfMeasure>, period: Option<Period>) -> Option<Vec<DatedBound>> {
+fn bounds<'a>(cursor: Cursor<'a>, unit: Option<&UnitOfMeasure>, period: Option<Period>) -> Option<Vec<Placed<'a>>> {
     if matches!(cursor.node.value, Value::Table(_)) {
         let table = cursor.table(&format::BOUND)?;
         table.refuse(&["from"], |_| sentences::from_on_first_bound());
-        return Some(vec![DatedBound { from: None, bound: bound(&table, unit)? }]);
+        return Some(vec![(cursor, DatedBound { from: None, bound: bound(&table, unit)? })]);
     }
     if !matches!(cursor.node.value, Value::List(_)) {
         cursor.problem(sentences::wrong_type_either(Type::Table, Type::List, cursor.node.type_of()));
         return None;
     }
-    let mut bounds: Vec<DatedBound> = Vec::new();
+    let mut bounds: Vec<Placed<'a>> = Vec::new();
     let mut latest: Option<NaiveDate> = None;
     for (place, item) in cursor.full_list()?.into_iter().enumerate() {
         let Some(table) = item.table(&format::BOUND) else {
@@ -85,9 +92,24 @@ fn bounds(cursor: Cursor<'_>, unit: Option<&UnitOfMeasure>, period: Option<Perio
             latest = from.or(latest);
             from
         };
-        bounds.extend(bound(&table, unit).map(|bound| DatedBound { from, bound }));
+        bounds.extend(bound(&table, unit).map(|bound| (item, DatedBound { from, bound })));
     }
     Some(bounds)
+}
+
+/// What a rhythm asks of bounds beyond what their unit does: without it there would be no verdict.
+fn bounds_of_rhythm(bounds: &[Placed<'_>], rhythm: &Rhythm, unit: &UnitOfMeasure) {
+    for (cursor, dated) in bounds {
+        match (rhythm, dated.bound) {
+            (Rhythm::Every { .. }, bound) if bound != Bound::AtLeast(Quantity::ONE) => {
+                cursor.problem(sentences::every_of_one(&unit.id));
+            }
+            (Rhythm::EachYear(_), Bound::AtLeast(floor)) if floor < Quantity::ONE => {
+                cursor.problem(sentences::each_year_below_one());
+            }
+            _ => {}
+        }
+    }
 }
 
 /// The first day of a later bound: it rises and lies within the period.
@@ -152,18 +174,26 @@ fn rhythm(cursor: Cursor<'_>, indicator: Option<&Indicator>, around: &Around<'_>
     match key {
         "by" => around.schedules.resolve(value).map(Rhythm::By),
         "each_year" => {
-            if indicator.is_some_and(|indicator| parts(indicator).next() != Some(VariableKind::Flow)) {
-                value.problem(sentences::needs_flow("each_year"));
+            if let Some(indicator) = indicator {
+                match one_flow(indicator) {
+                    None => value.problem(sentences::needs_flow("each_year")),
+                    Some(flow) if !flow.unit.whole => {
+                        value.problem(sentences::each_year_of_whole_things(&flow.unit.id));
+                    }
+                    Some(_) => {}
+                }
             }
             Some(Rhythm::EachYear(years(value, around.period)?))
         }
         _ => {
-            let flow = |measure: &IndicatorMeasure| match measure {
-                IndicatorMeasure::Value(variable) => variable.kind == VariableKind::Flow,
-                IndicatorMeasure::Ratio { .. } => false,
-            };
-            if indicator.is_some_and(|indicator| !flow(&indicator.measure)) {
-                value.problem(sentences::needs_flow("every"));
+            if let Some(indicator) = indicator {
+                match one_flow(indicator) {
+                    None => value.problem(sentences::needs_flow("every")),
+                    Some(flow) if flow.count.as_ref().is_some_and(|count| count.having.is_some()) => {
+                        value.problem(sentences::every_with_having(&flow.id));
+                    }
+                    Some(_) => {}
+                }
             }
             every(value, around)
         }
@@ -177,6 +207,14 @@ fn parts(indicator: &Indicator) -> impl Iterator<Item = VariableKind> {
         IndicatorMeasure::Ratio { numerator, denominator, .. } => (numerator.kind, Some(denominator.kind)),
     };
     std::iter::once(first).chain(second)
+}
+
+/// The variable of an indicator that is a flow and no ratio.
+fn one_flow(indicator: &Indicator) -> Option<&Variable> {
+    match &indicator.measure {
+        IndicatorMeasure::Value(variable) if variable.kind == VariableKind::Flow => Some(variable),
+        _ => None,
+    }
 }
 
 /// Years that rise and lie within the period.
@@ -210,5 +248,11 @@ fn every(cursor: Cursor<'_>, around: &Around<'_>) -> Option<Rhythm> {
     let max_years = years("max_years", i64::from(min_years.unwrap_or(1)));
     let basis = table.word("basis", &INTERVAL_BASES);
     let schedule = around.schedules.resolve_key(&table, "schedule");
+    if let (Some(max_years), Some(named), Some(cursor)) = (max_years, &schedule, table.get("max_years")) {
+        let start = named.schedule.start();
+        if start.year().saturating_add(max_years) > *YEARS.end() {
+            cursor.problem(sentences::every_past_last_year(start, max_years, *YEARS.end()));
+        }
+    }
     Some(Rhythm::Every { min_years: min_years?, max_years: max_years?, basis: basis?, schedule: schedule? })
 }

@@ -74,8 +74,17 @@ fn count(cursor: Cursor<'_>, of: Option<VariableKind>, around: &Around<'_>) -> O
     {
         cursor.problem(sentences::rule_of_kind());
     }
+    if rule == Some(CountRule::BegunInWindow) {
+        // The window says from when.
+        table.refuse(&["from"], |key| sentences::only_for(key, "in_force, begun"));
+    }
     let from = table.date("from");
     let group = table.get("group").and_then(|cursor| around.groups.resolve(cursor));
+    if let (Some(kind), Some(group), Some(cursor)) = (&kind, &group, table.get("group"))
+        && let Some(above) = kind.stands_at.iter().find(|level| level.index < group.level.index)
+    {
+        cursor.problem(sentences::group_below_register(&group.id, &group.level.id, &kind.id, &above.id));
+    }
     Some(RegisterCount { kind: kind?, conditions, having, rule: rule?, from, group })
 }
 
