@@ -604,7 +604,7 @@ fn data_built_for_another_text_of_the_same_edition_is_refused() {
     let AssessError::OtherPlan { built_for, asked } = &error else { panic!("{error}") };
     assert_eq!(built_for, asked);
     let expected = "the data was built for another text of plan xiaoshan-2022-2025 (2022-10-26-draft): the texts differ, \
-                    although id and edition are equal: build it for the plan it is asked with";
+                    although id and edition are equal: check it against that plan with `rebind`";
     assert_eq!(error.to_string(), expected);
     // The same text loaded a second time is the same plan.
     let again = Plan::from_toml(text).unwrap().assess(&dataset, DISTRICT, day("2024-12-31")).unwrap();

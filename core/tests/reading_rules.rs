@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 use shequ::Plan;
 use shequ::assess::{Assessment, Flag, Options, Part, ReadingSource, Reason};
-use shequ::data::{AllocationRow, Dataset, DatasetBuilder, EntityRow, LineageRow, ObservationRow, ScopeRow, UnitRow};
+use shequ::data::{
+    AllocationRow, Dataset, DatasetBuilder, EntityRow, LineageRow, ObservationRow, Reject, ScopeRow, UnitRow,
+};
 use shequ::formula::{Bound, Status};
 use shequ::quantity::Quantity;
 
@@ -476,4 +478,36 @@ fn another_deadline_does_not_shorten_the_plan() {
     let status = |as_of| ask(builder(&sooner).register_scope(scope.clone()), DISTRICT, as_of, "supervisors").status;
     assert_eq!(status("2025-06-30"), Status::Due);
     assert_eq!(status("2025-12-31"), Status::Missed);
+}
+
+#[test]
+fn what_a_row_set_aside_belongs_to_is_incomplete() {
+    let plan = plan();
+    let reports = |bad: &'static str| {
+        towns().into_iter().enumerate().map(move |(place, town)| {
+            let mut row = report(&town, "governance-brands", "2024-06-30", 1);
+            if place == 3 {
+                row.value = bad.into();
+            }
+            row
+        })
+    };
+    let data = |bad| builder(&plan).observations(reports(bad)).reject(Reject::Row);
+    let good = ask(data("1"), DISTRICT, "2024-06-30", "governance-brands");
+    assert_eq!((good.value, good.reason), (whole(22), None));
+    let lacking = ask(data("1万"), DISTRICT, "2024-06-30", "governance-brands");
+    assert_eq!((lacking.value, lacking.reason), (whole(21), Some(Reason::Incomplete)));
+    // Another town is as complete as it was.
+    assert_eq!(
+        ask(data("1万"), &towns()[4], "2024-06-30", "governance-brands").reason,
+        Some(Reason::NoThresholdAtThisLevel)
+    );
+    assert_eq!(ask(data("1万"), &towns()[3], "2024-06-30", "governance-brands").reason, Some(Reason::Incomplete));
+
+    let mut wrong = EntityRow::new("work-method", "m-2", &towns()[0], day("2024-01-01"));
+    wrong.until = Some(day("2023-01-01"));
+    let right = EntityRow::new("work-method", "m-1", &towns()[1], day("2024-01-01"));
+    let register = builder(&plan).entities([right, wrong]).reject(Reject::Row);
+    let counted = ask(register, DISTRICT, "2024-06-30", "work-methods");
+    assert_eq!((counted.value, counted.reason), (whole(1), Some(Reason::Incomplete)));
 }

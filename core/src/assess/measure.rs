@@ -164,6 +164,11 @@ fn assess_deliverable(
     let by_unit = |since: i32| {
         let mut latest: BTreeMap<u32, WorkState> = BTreeMap::new();
         latest.extend(entries.iter().filter(|entry| entry.date >= since).map(|entry| (entry.unit, entry.state.into())));
+        // Where a bad row was set aside, nobody knows what the unit's latest state is.
+        if reader.dataset.rejected_row_count() > 0 {
+            let unsure = within.clone().filter(|unit| reader.dataset.has_rejected_deliverable(deliverable, *unit));
+            latest.extend(unsure.map(|unit| (unit, WorkState::Unknown)));
+        }
         latest
     };
     let mut result = DeliverableAssessment {

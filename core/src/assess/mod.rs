@@ -220,6 +220,7 @@ impl Plan {
             interpretations: self.interpretations().iter().map(chosen).collect(),
             registers_taken_as_complete: report::registers_read(self, &assessments),
             illustrative_rows: dataset.illustrative_rows(),
+            rejected_rows: dataset.rejected_row_count(),
             set_aside: dataset.set_aside().iter().map(|aside| aside.variable.clone()).collect(),
             digests: DigestsOf::new(dataset),
         };

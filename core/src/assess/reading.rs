@@ -66,9 +66,35 @@ pub(crate) struct Reading {
 }
 
 impl Reader<'_> {
-    /// Reads a variable. A report stands wherever there is one; a register stands where rows of `register_scope` say that
-    /// it is complete, or everywhere when there is neither a scope of its kind nor any report of the variable.
+    /// Reads a variable; where a row of it was set aside, the reading is incomplete.
     pub(crate) fn read(&self, variable: &Variable, unit: UnitId, when: &When) -> Result<Reading, FormulaError> {
+        let mut reading = self.read_rows(variable, unit, when)?;
+        reading.partial.gaps |= self.lacks_rows(variable, unit, reading.source);
+        Ok(reading)
+    }
+
+    /// Whether a bad row was set aside that may belong to a reading: of the unit itself where its own report stands, else
+    /// of any unit below it.
+    fn lacks_rows(&self, variable: &Variable, unit: UnitId, source: ReadingSource) -> bool {
+        if self.dataset.rejected_row_count() == 0 {
+            return false;
+        }
+        let of_unit = |unit: u32| match (source, &variable.count) {
+            (ReadingSource::Register, Some(count)) => {
+                let kinds = [Some(&count.kind), count.having.as_ref().map(|having| &having.kind)];
+                kinds.into_iter().flatten().any(|kind| self.dataset.has_rejected_entity(kind, unit))
+            }
+            _ => self.dataset.has_rejected_observation(variable, unit),
+        };
+        match source {
+            ReadingSource::Own => of_unit(unit.0),
+            _ => self.dataset.units().subtree(unit).any(of_unit),
+        }
+    }
+
+    /// A report stands wherever there is one; a register stands where rows of `register_scope` say that
+    /// it is complete, or everywhere when there is neither a scope of its kind nor any report of the variable.
+    fn read_rows(&self, variable: &Variable, unit: UnitId, when: &When) -> Result<Reading, FormulaError> {
         let column = self.dataset.observations_of(variable);
         let scoped = variable.count.as_ref().filter(|count| !self.dataset.scopes_of(&count.kind).is_empty());
         let level = self.dataset.units().level(unit).index;

@@ -50,6 +50,8 @@ pub struct Head {
     pub registers_taken_as_complete: Vec<String>,
     /// How many rows of the data say that they are made up: those of [`Dataset::illustrative_rows`].
     pub illustrative_rows: usize,
+    /// How many rows were set aside for their problems; what they belong to is incomplete.
+    pub rejected_rows: usize,
     /// Variables of the data that the plan does not have, set aside on request.
     pub set_aside: Vec<String>,
     /// SHA-256 of each table of the data, worked out when they are first looked at or written.
@@ -161,6 +163,13 @@ impl Report {
             notices.push(match lang {
                 Lang::Zh => format!("以下名册视为完整(未说明登记范围):{}。", names.join("、")),
                 Lang::En => format!("Registers taken as complete, no scope being stated: {}.", names.join(", ")),
+            });
+        }
+        if self.head.rejected_rows > 0 {
+            let rows = self.head.rejected_rows;
+            notices.push(match lang {
+                Lang::Zh => format!("有 {rows} 行数据因有误被搁置,相关单位按数据不全处理。"),
+                Lang::En => format!("Rows set aside for their problems: {rows}; what they belong to is incomplete."),
             });
         }
         if !self.head.set_aside.is_empty() {

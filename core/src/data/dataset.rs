@@ -174,19 +174,16 @@ impl Dataset {
 
     /// Whether an observation was set aside that is, or may be, of a variable at this very unit; also where the row of
     /// a unit right below was.
-    #[cfg_attr(not(test), expect(dead_code, reason = "asked by the assessment"))]
     pub(crate) fn has_rejected_observation(&self, variable: &Variable, unit: u32) -> bool {
         self.parts.rejected.observations.has(variable.index, unit)
     }
 
     /// The same of a register's rows and scopes.
-    #[cfg_attr(not(test), expect(dead_code, reason = "asked by the assessment"))]
     pub(crate) fn has_rejected_entity(&self, kind: &EntityKind, unit: u32) -> bool {
         self.parts.rejected.entities.has(kind.index, unit)
     }
 
     /// The same of a deliverable's states.
-    #[cfg_attr(not(test), expect(dead_code, reason = "asked by the assessment"))]
     pub(crate) fn has_rejected_deliverable(&self, deliverable: &Deliverable, unit: u32) -> bool {
         self.parts.rejected.deliverables.has(deliverable.index, unit)
     }

@@ -14,7 +14,8 @@ impl Dataset {
     /// [`DataError`] with every problem, as [`build`](super::DatasetBuilder::build) would tell of them: rows are numbered
     /// as the dataset gives them out ([`Dataset::unit_rows`] and its fellows), from 1. Variables that the plan does not
     /// have are refused; so are those it has whose rows were set aside before, since they are no longer there
-    /// ([`SetAsideBefore`](ProblemCode::SetAsideBefore)).
+    /// ([`SetAsideBefore`](ProblemCode::SetAsideBefore)), and a dataset from which bad rows were set aside, with their
+    /// problems.
     ///
     /// ```
     /// use shequ::Plan;
@@ -32,11 +33,13 @@ impl Dataset {
     /// ```
     pub fn rebind(&self, plan: &Plan) -> Result<Dataset, DataError> {
         let gone = self.set_aside().iter().filter(|aside| plan.variable(&aside.variable).is_some());
+        // Rows that were set aside for a problem are gone as well: what is left must not pass for the whole.
         let gone: Vec<Problem> = gone
             .map(|aside| {
                 let problem = Problem::new("observations", ProblemCode::SetAsideBefore).at_column("variable");
                 problem.of_value(&aside.variable).relating_to(&aside.rows.to_string())
             })
+            .chain(self.rejected().iter().cloned())
             .collect();
         let builder = Dataset::builder(plan)
             .units(self.unit_rows())
