@@ -1,13 +1,13 @@
 //! Which value stands, and who it came from: the reading rules, each on data small enough to be worked out by hand.
 
 use chrono::NaiveDate;
-use shequ::Plan;
 use shequ::assess::{Assessment, Flag, Options, Part, ReadingSource, Reason};
 use shequ::data::{
     AllocationRow, Dataset, DatasetBuilder, EntityRow, LineageRow, ObservationRow, Reject, ScopeRow, UnitRow,
 };
 use shequ::formula::{Bound, Status};
 use shequ::quantity::Quantity;
+use shequ::{Lang, Plan};
 
 const DISTRICT: &str = "330109";
 
@@ -510,4 +510,53 @@ fn what_a_row_set_aside_belongs_to_is_incomplete() {
     let register = builder(&plan).entities([right, wrong]).reject(Reject::Row);
     let counted = ask(register, DISTRICT, "2024-06-30", "work-methods");
     assert_eq!((counted.value, counted.reason), (whole(1), Some(Reason::Incomplete)));
+}
+
+fn findings(builder: DatasetBuilder) -> Vec<(String, String)> {
+    let dataset = builder.build().unwrap();
+    let report = dataset.plan().assess(&dataset, DISTRICT, day("2024-06-30")).unwrap();
+    let said = |finding: &shequ::assess::ReportFinding| {
+        assert!(!finding.message(dataset.plan(), Lang::En).is_empty());
+        (finding.code.code().to_owned(), finding.message(dataset.plan(), Lang::Zh))
+    };
+    report.findings.iter().map(said).collect()
+}
+
+#[test]
+fn what_is_odd_is_said() {
+    let plan = plan();
+    assert_eq!(findings(builder(&plan)), []);
+
+    let brand = [EntityRow::new("governance-brand", "b-1", &towns()[0], day("2023-02-01"))];
+    let own = [report(DISTRICT, "governance-brands", "2024-05-31", 20)];
+    let below = || towns().into_iter().map(|town| report(&town, "governance-brands", "2024-06-30", 1));
+    let mut units = units();
+    units.push(UnitRow::new("330109401", "开发区", "town"));
+    let other = [report("330109401", "governance-brands", "2024-06-30", 9)];
+    let data =
+        Dataset::builder(&plan).units(units).entities(brand).observations(own.into_iter().chain(below()).chain(other));
+    assert_eq!(
+        findings(data),
+        [
+            ("own_superseded".to_owned(), "优秀社区治理品牌数:下级上报齐全且均较新,未用本级数".to_owned()),
+            ("register_not_read".to_owned(), "优秀社区治理品牌数:以上报数为准,未按名册清点".to_owned()),
+            (
+                "reported_without_being_due".to_owned(),
+                "优秀社区治理品牌数:330109401 不在应报之列,未计入合计".to_owned()
+            ),
+        ]
+    );
+}
+
+#[test]
+fn shares_that_do_not_add_up_are_said_and_a_share_within_a_share_counts_once() {
+    let plan = plan();
+    let share = |unit: &str, value: i64| AllocationRow::new("service-complexes", unit, value);
+    // Thirty complexes: a value needs a register.
+    let complex = || [EntityRow::new("service-complex", "c-1", &towns()[0], day("2023-02-01"))];
+    let said = |rows: Vec<AllocationRow>| findings(builder(&plan).entities(complex()).allocations(rows));
+    let community = format!("{}001", towns()[0]);
+    assert_eq!(said(vec![share(&towns()[0], 20), share(&community, 7), share(&towns()[1], 10)]), []);
+    let short = said(vec![share(&towns()[0], 20), share(&towns()[1], 9)]);
+    assert_eq!(short, [("shares_do_not_add_up".to_owned(), "社区服务综合体:各单位分解数合计 29,目标为 30".to_owned())]);
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use jsonschema::Validator;
 use serde_json::{Value, json};
-use shequ::assess::{BaselineSource, Flag, Options, ReadingSource, Reason, Report, WorkState};
+use shequ::assess::{BaselineSource, Flag, Options, ReadingSource, Reason, Report, ReportFindingCode, WorkState};
 use shequ::data::{Dataset, UnitRow};
 use shequ::formula::{AtRisk, Status};
 use shequ::plan::{Plan, Strength};
@@ -217,6 +217,7 @@ fn its_words_are_those_of_the_code() {
     assert_eq!(words("baseline_source"), codes!(BaselineSource));
     assert_eq!(words("strength"), codes!(Strength));
     assert_eq!(words("work_state"), codes!(WorkState));
+    assert_eq!(words("finding_code"), codes!(ReportFindingCode));
     let listed: BTreeSet<&str> = schema["$defs"]
         .as_object()
         .unwrap()
@@ -224,7 +225,7 @@ fn its_words_are_those_of_the_code() {
         .filter(|(_, definition)| definition.get("enum").is_some())
         .map(|(name, _)| name.as_str())
         .collect();
-    assert_eq!(listed.len(), 7, "every list of words is compared above: {listed:?}");
+    assert_eq!(listed.len(), 8, "every list of words is compared above: {listed:?}");
     // The tables of the head are the library's.
     let plan = Plan::builtin("xiaoshan-2022-2025").unwrap();
     let nothing = Dataset::builder(&plan).build().unwrap();

@@ -201,6 +201,8 @@ pub struct Part {
     pub oldest: Option<NaiveDate>,
     /// The day of the newest value in it.
     pub newest: Option<NaiveDate>,
+    /// Whether newer figures of the units below were read in place of the unit's own.
+    pub own_superseded: bool,
     /// Who reported.
     pub coverage: Coverage,
 }

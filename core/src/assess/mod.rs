@@ -12,6 +12,7 @@
 //! | `judge/` | from readings to a verdict |
 //! | `assessment.rs` | what is said of one target |
 //! | `measure.rs` | what is said of one measure |
+//! | `finding.rs` | what the question brings to light |
 //! | `report.rs` | all of it, with a head that says how it was made |
 //! | `verify.rs`, `difference.rs` | a report computed again, and what differs |
 //! | `explain/` | why a target stands where it does, in at most five lines |
@@ -25,6 +26,7 @@ mod assessment;
 mod difference;
 mod events;
 mod explain;
+mod finding;
 mod judge;
 mod measure;
 mod options;
@@ -46,6 +48,7 @@ pub use assessment::{Assessment, BaselineSource, Coverage, Distribution, Flag, P
 #[cfg(feature = "json")]
 pub use difference::{Difference, DifferenceCode};
 pub use explain::Explanation;
+pub use finding::{ReportFinding, ReportFindingCode};
 pub use measure::{DeliverableAssessment, MeasureAssessment, WorkState};
 pub use options::Options;
 pub use partial::Partial;
@@ -198,6 +201,7 @@ impl Plan {
             .map(|measure| measure::assess(&reader, measure, unit, as_of, &assessments))
             .collect::<Result<Vec<_>, _>>()
             .map_err(out_of_range)?;
+        let findings = finding::findings(self, dataset, unit, &assessments).map_err(out_of_range)?;
         let chosen = |interpretation: &crate::plan::Interpretation| {
             let choice = interpretation.choice().map_or_else(String::new, |choice| choice.id.clone());
             (interpretation.id.clone(), choice)
@@ -230,6 +234,7 @@ impl Plan {
             by_action: report::by_action(self, &assessments),
             assessments,
             measures,
+            findings,
             asked: report::Asked { plan: self.clone(), dataset: dataset.clone() },
         })
     }

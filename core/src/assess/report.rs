@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::assessment::Assessment;
+use super::finding::ReportFinding;
 use super::measure::MeasureAssessment;
 use super::options::Options;
 use crate::data::{Dataset, DigestsOf};
@@ -84,6 +85,8 @@ pub struct Report {
     pub by_action: Vec<Tally<Option<String>>>,
     /// The measures, in the plan's order.
     pub measures: Vec<MeasureAssessment>,
+    /// What is odd in the data read and yet usable. What is odd in the rows themselves is [`Dataset::findings`].
+    pub findings: Vec<ReportFinding>,
     #[serde(skip)]
     pub(crate) asked: Asked,
 }

@@ -132,7 +132,11 @@ impl Report {
             numeric: vec![false, false, true, false, false],
             rows: self.measures.iter().map(|result| measure_row(result, lang)).collect(),
             notes: Vec::new(),
-            summary: Vec::new(),
+            summary: self
+                .findings
+                .iter()
+                .map(|finding| finding_text(&finding.message(self.plan(), lang), lang))
+                .collect(),
         }
     }
 }
@@ -346,6 +350,13 @@ fn tally_text<K>(name: &str, tally: &Tally<K>, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("{name}({} 项):{}", tally.targets, counts.join("、")),
         Lang::En => format!("{name} ({}): {}", tally.targets, counts.join(", ")),
+    }
+}
+
+fn finding_text(message: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("提示:{message}"),
+        Lang::En => format!("Note: {message}"),
     }
 }
 

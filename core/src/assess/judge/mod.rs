@@ -285,6 +285,7 @@ impl Judge<'_> {
             source: reading.source,
             oldest: partial.oldest.and_then(day::to_date),
             newest: partial.newest.and_then(day::to_date),
+            own_superseded: partial.own_superseded,
             coverage: Coverage {
                 // A register has no reporters.
                 due: if reading.source == ReadingSource::Register { 0 } else { partial.due },
