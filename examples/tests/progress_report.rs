@@ -243,3 +243,17 @@ fn what_is_made_up_says_so() {
     }
     assert!(succeeds(&["--lang", "en"]).contains("marked as made up (illustrative), not to be quoted: 9093."));
 }
+
+#[test]
+fn the_readmes_show_what_it_prints() {
+    let printed = succeeds(&["--as-of", "2024-12-31"]);
+    let printed: Vec<&str> = printed.lines().map(str::trim_end).collect();
+    for name in ["README.md", "README.zh-CN.md"] {
+        let readme = std::fs::read_to_string(root().join(name)).unwrap();
+        let (_, sample) = readme.split_once("```text\n").unwrap();
+        let (sample, _) = sample.split_once("\n```").unwrap();
+        let sample: Vec<&str> = sample.lines().collect();
+        assert!(sample.len() > 20);
+        assert_eq!(sample, printed[..sample.len()], "{name}");
+    }
+}
