@@ -45,7 +45,11 @@ pub fn shortfall_count(count: i64, bound: &Bound) -> Result<i64, FormulaError> {
 /// ```
 pub fn shortfall_rate(numerator: i64, denominator: i64, factor: i64, bound: &Bound) -> Result<i64, FormulaError> {
     check_counts(numerator, denominator, factor)?;
-    BoundTest::new(bound, factor)?.shortfall(numerator, denominator)
+    match bound {
+        // The common case, without setting up tests for the others.
+        Bound::AtLeast(target) => Threshold::new(*target, factor)?.lacking(numerator, denominator),
+        _ => BoundTest::new(bound, factor)?.shortfall(numerator, denominator),
+    }
 }
 
 /// The whole people to hire where everyone hired also adds to the denominator.
@@ -128,17 +132,17 @@ impl BoundTest {
     /// The whole units missing or too many, for `n >= 0` and `d > 0`.
     #[inline]
     pub(crate) fn shortfall(&self, n: i64, d: i64) -> Result<i64, FormulaError> {
-        let n = i128::from(n);
+        let count = i128::from(n);
         let missing = match self {
-            BoundTest::AtLeast(target) => target.least(d, false)?.checked_sub(n),
-            BoundTest::AtMost(target) => n.checked_sub(target.most(d, false)?),
+            BoundTest::AtLeast(target) => return target.lacking(n, d),
+            BoundTest::AtMost(target) => count.checked_sub(target.most(d, false)?),
             BoundTest::Between { lower, lower_in, upper, upper_in } => {
                 let least = lower.least(d, !lower_in)?.max(0);
                 let most = upper.most(d, !upper_in)?;
                 if least > most {
                     return Err(FormulaError::Unreachable);
                 }
-                if n < least { least.checked_sub(n) } else { n.checked_sub(most) }
+                if count < least { least.checked_sub(count) } else { count.checked_sub(most) }
             }
         };
         i64::try_from(missing.ok_or(FormulaError::Overflow)?.max(0)).map_err(|_| FormulaError::Overflow)

@@ -18,13 +18,16 @@ pub(crate) struct Threshold {
 
 impl Threshold {
     /// The threshold `x` on a rate with factor `factor` (1 for counts and amounts).
+    #[inline]
     pub(crate) fn new(x: Quantity, factor: i64) -> Result<Threshold, FormulaError> {
+        // Nearly all thresholds and factors fit 64 bits, where nothing has to be worked out twice.
+        if let Some((c, q)) = x.as_i64_pair()
+            && let Some(a) = q.checked_mul(factor)
+        {
+            return Ok(Threshold { a: i128::from(a), c: i128::from(c), small: Some((a, c)) });
+        }
         let c = x.numerator();
-        let a = match i64::try_from(x.denominator()) {
-            // Two 64-bit numbers multiply within 128 bits.
-            Ok(q) => i128::from(q).wrapping_mul(i128::from(factor)),
-            Err(_) => x.denominator().checked_mul(i128::from(factor)).ok_or(FormulaError::Overflow)?,
-        };
+        let a = x.denominator().checked_mul(i128::from(factor)).ok_or(FormulaError::Overflow)?;
         let small = match (i64::try_from(a), i64::try_from(c)) {
             (Ok(a), Ok(c)) => Some((a, c)),
             _ => None,
@@ -40,6 +43,13 @@ impl Threshold {
             Some((a, c)) => i128::from(a).wrapping_mul(i128::from(n)).cmp(&i128::from(c).wrapping_mul(i128::from(d))),
             None => compare_fractions(i128::from(n), i128::from(d), self.c, self.a),
         }
+    }
+
+    /// How many more than `n` it takes over `d` to reach the threshold.
+    #[inline]
+    pub(crate) fn lacking(&self, n: i64, d: i64) -> Result<i64, FormulaError> {
+        let lacking = self.least(d, false)?.checked_sub(i128::from(n)).ok_or(FormulaError::Overflow)?;
+        i64::try_from(lacking.max(0)).map_err(|_| FormulaError::Overflow)
     }
 
     /// The coefficients as 64-bit numbers, where they fit.
