@@ -18,7 +18,7 @@ use super::observations::ObservationColumn;
 use super::problem::Problem;
 use super::register::Register;
 use super::rejected::Rejected;
-use super::scopes::{self, ScopeEntry};
+use super::scopes::ScopeEntry;
 use super::text::{Interner, NO_TEXT};
 use super::units::Units;
 use crate::plan::{Deliverable, EntityKind, Plan, Target, Variable};
@@ -215,12 +215,6 @@ impl Dataset {
     /// Where and when the register of a kind is complete, sorted by unit and first day.
     pub(crate) fn scopes_of(&self, kind: &EntityKind) -> &[ScopeEntry] {
         self.parts.scopes.get(kind.index).map_or(&[], Vec::as_slice)
-    }
-
-    /// Whether the register of a kind is complete at a unit on a day: by a scope of the unit or of one above it.
-    #[cfg_attr(not(test), expect(dead_code, reason = "asked by the assessment"))]
-    pub(crate) fn in_scope(&self, kind: &EntityKind, unit: u32, day: i32) -> bool {
-        scopes::covers(self.scopes_of(kind), self.units(), unit, day, day.saturating_add(1))
     }
 
     /// The units that succeed one, by day.

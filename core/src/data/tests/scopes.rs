@@ -1,4 +1,6 @@
 use super::*;
+use crate::data::scopes::covers;
+use crate::plan::EntityKind;
 use proptest::prelude::*;
 
 const DISTRICT: &str = "330109";
@@ -14,6 +16,11 @@ fn scope(kind: &str, unit: &str, since: &str, until: &str) -> ScopeRow {
 
 fn build(rows: impl IntoIterator<Item = ScopeRow>) -> Result<Dataset, DataError> {
     Dataset::builder(&plan()).units(some_units()).register_scope(rows).build()
+}
+
+/// Whether a scope of the unit or of one above it covers the day.
+fn covered(dataset: &Dataset, kind: &EntityKind, unit: u32, day: i32) -> bool {
+    covers(dataset.scopes_of(kind), dataset.units(), unit, day, day + 1)
 }
 
 #[test]
@@ -47,13 +54,13 @@ fn a_scope_holds_from_its_first_day_at_its_unit_and_all_below() {
         build([scope("centre", TOWN, "2022-01-01", "2023-01-01"), scope("centre", TOWN, "2024-01-01", "")]).unwrap();
     let plan = plan();
     let centre = plan.kind("centre").unwrap();
-    let within = |code: &str, on: &str| dataset.in_scope(centre, unit(&dataset, code), day(on));
+    let within = |code: &str, on: &str| covered(&dataset, centre, unit(&dataset, code), day(on));
     for code in [TOWN, COMMUNITY] {
         assert!(within(code, "2022-01-01") && within(code, "2022-12-31") && within(code, "2024-01-01"), "{code}");
         assert!(!within(code, "2021-12-31") && !within(code, "2023-01-01") && !within(code, "2023-12-31"), "{code}");
     }
     assert!(!within(DISTRICT, "2022-06-30") && !within(OTHER, "2022-06-30"));
-    assert!(!dataset.in_scope(plan.kind("holder").unwrap(), unit(&dataset, TOWN), day("2022-06-30")));
+    assert!(!covered(&dataset, plan.kind("holder").unwrap(), unit(&dataset, TOWN), day("2022-06-30")));
 }
 
 #[test]
