@@ -560,3 +560,31 @@ fn shares_that_do_not_add_up_are_said_and_a_share_within_a_share_counts_once() {
     let short = said(vec![share(&towns()[0], 20), share(&towns()[1], 9)]);
     assert_eq!(short, [("shares_do_not_add_up".to_owned(), "社区服务综合体:各单位分解数合计 29,目标为 30".to_owned())]);
 }
+
+#[test]
+fn a_successor_asked_about_itself_reads_its_own_report() {
+    let plan = plan();
+    let rows = [
+        report("330109100", "urban-residents", "2023-12-31", 10),
+        report("330109120", "urban-residents", "2024-06-30", 6),
+    ];
+    let data = Dataset::builder(&plan).units(ended_town()).lineage(succession()).observations(rows);
+    let below = ask(data, "330109120", "2024-06-30", "community-workers").denominator.unwrap();
+    assert_eq!((below.value, below.source), (whole(6), ReadingSource::Own));
+}
+
+#[test]
+fn a_row_set_aside_may_have_taken_back_what_stands() {
+    let plan = plan();
+    let rows = |value: &'static str| {
+        let mut later = report(DISTRICT, "governance-brands", "2024-06-30", 0);
+        later.value = value.into();
+        [report(DISTRICT, "governance-brands", "2024-05-31", 30), later]
+    };
+    let data = |value| builder(&plan).observations(rows(value)).reject(Reject::Row);
+    let good = ask(data("20"), DISTRICT, "2024-06-30", "governance-brands");
+    assert_eq!((good.value, good.met), (whole(20), Some(false)));
+    // 30 met the floor of 25, but what was reported after it could not be read.
+    let unsure = ask(data("20个"), DISTRICT, "2024-06-30", "governance-brands");
+    assert_eq!((unsure.status, unsure.reason, unsure.met), (Status::NoResult, Some(Reason::Incomplete), None));
+}

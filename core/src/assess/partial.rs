@@ -29,6 +29,8 @@ pub struct Partial {
     pub own_superseded: bool,
     /// The last value of a unit that has ended is in it.
     pub ended_unit: bool,
+    /// A bad row was set aside that may change it, and not only add to it.
+    pub unsure: bool,
 }
 
 impl Default for Partial {
@@ -51,6 +53,7 @@ impl Partial {
         gaps: false,
         own_superseded: false,
         ended_unit: false,
+        unsure: false,
     };
 
     /// One unit that should report and has nothing.
@@ -80,6 +83,7 @@ impl Partial {
             gaps: self.gaps || other.gaps,
             own_superseded: self.own_superseded || other.own_superseded,
             ended_unit: self.ended_unit || other.ended_unit,
+            unsure: self.unsure || other.unsure,
         })
     }
 
@@ -92,7 +96,7 @@ impl Partial {
     /// Whether nothing is missing from the sum.
     #[must_use]
     pub const fn is_complete(&self) -> bool {
-        self.has_value() && self.missing == 0 && !self.gaps
+        self.has_value() && self.missing == 0 && !self.gaps && !self.unsure
     }
 }
 

@@ -69,7 +69,7 @@ impl Reader<'_> {
     /// Reads a variable; where a row of it was set aside, the reading is incomplete.
     pub(crate) fn read(&self, variable: &Variable, unit: UnitId, when: &When) -> Result<Reading, FormulaError> {
         let mut reading = self.read_rows(variable, unit, when)?;
-        reading.partial.gaps |= self.lacks_rows(variable, unit, reading.source);
+        reading.partial.unsure |= self.lacks_rows(variable, unit, reading.source);
         Ok(reading)
     }
 

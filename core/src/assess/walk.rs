@@ -44,9 +44,17 @@ impl Walk<'_> {
         unit: UnitId,
         reporters: &mut Reporters,
     ) -> Result<(Partial, ReadingSource), FormulaError> {
+        self.standing(unit, None, reporters)
+    }
+
+    /// The same, of the unit's own reports only those dated before a day, where one is given.
+    fn standing(
+        &self,
+        unit: UnitId,
+        before: Option<i32>,
+        reporters: &mut Reporters,
+    ) -> Result<(Partial, ReadingSource), FormulaError> {
         let at = day::from_date(self.when.at);
-        // While a unit that ended still stands, what its successors have reported since would count it twice.
-        let before = if self.is_stock() { self.held_back_from(unit, at)? } else { None };
         let own = self.own(unit, before)?;
         if own.is_none()
             && before.is_none()
@@ -111,7 +119,9 @@ impl Walk<'_> {
                 }
             });
         }
-        Ok(self.read(unit, reporters)?.0)
+        // While a unit that ended still stands, what its successors have reported since would count it twice in a sum.
+        let before = if self.is_stock() { self.held_back_from(unit, at)? } else { None };
+        Ok(self.standing(unit, before, reporters)?.0)
     }
 
     fn is_stock(&self) -> bool {

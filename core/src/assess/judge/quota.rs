@@ -117,6 +117,7 @@ struct YearReading {
 fn is_met_by_part(bound: &Bound, reading: &YearReading) -> bool {
     reading.reason == Some(Reason::Incomplete)
         && reading.partial.has_value()
+        && !reading.partial.unsure
         && matches!(bound, Bound::AtLeast(_))
         && formula::met(&reading.partial.sum, bound)
 }

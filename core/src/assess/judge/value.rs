@@ -25,6 +25,8 @@ pub(super) enum Extent {
     Whole,
     /// A sum, or a numerator over a complete denominator, from which something is missing: it can only grow.
     Growing,
+    /// Something that a set-aside row may have changed: nothing follows from it.
+    Unsure,
     /// Numerator and denominator of the units that have both, and their share of the due ones.
     Matched(Quantity),
 }
@@ -82,9 +84,10 @@ impl Judge<'_> {
     ) -> Result<Result<Value, Reason>, FormulaError> {
         let read = self.read_indicator(&target.indicator, self.unit, when, Some(result))?;
         match read {
-            Ok(value) if value.extent == Extent::Growing => {
+            Ok(value) if matches!(value.extent, Extent::Growing | Extent::Unsure) => {
                 let IndicatorMeasure::Ratio { .. } = target.indicator.measure else { return Ok(Ok(value)) };
-                if let Some(floor @ Bound::AtLeast(_)) = &result.bound
+                if value.extent == Extent::Growing
+                    && let Some(floor @ Bound::AtLeast(_)) = &result.bound
                     && formula::met(&value.parts.quantity()?, floor)
                 {
                     return Ok(Ok(value));
@@ -179,7 +182,11 @@ impl Judge<'_> {
 
 /// How much of what is due a sum covers.
 fn extent_of(partial: &Partial) -> Extent {
-    if partial.is_complete() { Extent::Whole } else { Extent::Growing }
+    match (partial.is_complete(), partial.unsure) {
+        (true, _) => Extent::Whole,
+        (false, true) => Extent::Unsure,
+        (false, false) => Extent::Growing,
+    }
 }
 
 /// A ratio of two sums, the lower one above zero.
@@ -211,7 +218,7 @@ pub(super) fn missing_reason(reading: &Reading) -> Option<Reason> {
         (true, true) => None,
         (true, false) => Some(Reason::Incomplete),
         (false, _) if reading.too_low => Some(Reason::NotMeasurableHere),
-        (false, _) if partial.gaps => Some(Reason::Incomplete),
+        (false, _) if partial.gaps || partial.unsure => Some(Reason::Incomplete),
         (false, _) => Some(Reason::NoObservation),
     }
 }
