@@ -111,6 +111,7 @@ pub mod area;
 pub mod assess;
 pub mod data;
 pub mod formula;
+pub mod frame;
 mod lang;
 pub mod plan;
 pub mod quantity;
