@@ -5,6 +5,9 @@
 //! What does not live here: tables on their way in ([`crate::data::Table`]), and which columns a result has, which is
 //! that result's own business.
 
+#[cfg(feature = "arrow")]
+mod arrow;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -181,6 +181,45 @@ impl DatasetBuilder {
         }
     }
 
+    /// Adds a table that came as Arrow data, as [`Table::from_record_batches`] takes it.
+    #[cfg(feature = "arrow")]
+    pub fn record_batches(
+        mut self,
+        name: &str,
+        schema: &arrow_schema::Schema,
+        batches: impl IntoIterator<Item = arrow_array::RecordBatch>,
+    ) -> DatasetBuilder {
+        match super::arrow::read(name, schema, batches) {
+            Ok(table) => self.table(table),
+            Err(problems) => {
+                let part = self.give(name.to_owned(), None);
+                self.unread.extend(problems.into_iter().map(|problem| problem.part(part)));
+                self
+            }
+        }
+    }
+
+    /// Notes that a table was to come as Arrow data and its producer failed: in a column, where it says which, and for a
+    /// reason in its own words. The build then tells of it beside all other problems.
+    ///
+    /// ```
+    /// # use shequ::{data::{Dataset, ProblemCode}, plan::Plan};
+    /// # let plan = Plan::builtin("xiaoshan-2022-2025").unwrap();
+    /// let reason = "could not convert '…' with type str: tried to convert to int64";
+    /// let error = Dataset::builder(&plan).failed_table("units", Some("urban"), reason).build().unwrap_err();
+    /// assert_eq!((error.problems()[0].code(), error.problems()[0].column()), (ProblemCode::BadArrow, Some("urban")));
+    /// ```
+    #[cfg(feature = "arrow")]
+    pub fn failed_table(mut self, name: &str, column: Option<&str>, reason: &str) -> DatasetBuilder {
+        let part = self.give(name.to_owned(), None);
+        let problem = Problem::new(name, ProblemCode::BadArrow).part(part).relating_to(reason);
+        self.unread.push(match column {
+            Some(column) => problem.at_column(column),
+            None => problem,
+        });
+        self
+    }
+
     /// Sets which texts mean a missing value, besides the empty cell; none unless set. An observation whose value is
     /// so marked is left out: it says that nothing was reported.
     ///

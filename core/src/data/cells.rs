@@ -1,11 +1,13 @@
 //! Reading one cell: a text, a date, a count, an exact number, yes or no. The same rules for every face: texts are
 //! trimmed, an empty cell is missing, and nothing is guessed. What the value means is checked with each table.
 
-use super::day::{self, DayError};
+use super::column::{Column, RawCell, View};
+use super::day::{self, DayError, TimeUnit};
+use super::float::Float;
 use super::identity::holds_identity_number;
 use super::problem::{Place, Problem, ProblemCode, Problems};
 use super::spec::TableKind;
-use super::table::{Column, RawCell, Table};
+use super::table::Table;
 use crate::quantity::{ParseQuantityErrorKind, Quantity};
 
 /// What a cell holds, missing values told apart.
@@ -17,7 +19,10 @@ pub(super) enum Cell<'a> {
     Marked,
     Integer(i64),
     Quantity(Quantity),
+    /// A float that is not a whole number of its own.
+    Float(Float),
     Day(i32),
+    Time(i64, TimeUnit),
     Boolean(bool),
     Text(&'a str),
 }
@@ -33,6 +38,8 @@ impl Cell<'_> {
             Cell::Empty | Cell::Marked => String::new(),
             Cell::Integer(number) => number.to_string(),
             Cell::Quantity(quantity) => quantity.to_string(),
+            Cell::Float(float) => float.to_string(),
+            Cell::Time(time, unit) => day::show_time(*time, *unit),
             Cell::Day(day) => day::to_date(*day).map_or_else(|| day.to_string(), |date| date.to_string()),
             Cell::Boolean(value) => value.to_string(),
             Cell::Text(text) => (*text).to_owned(),
@@ -62,6 +69,7 @@ impl From<DayError> for Fault {
         Fault::of(match error {
             DayError::NoDay => ProblemCode::BadDate,
             DayError::OutOfRange => ProblemCode::DateOutOfRange,
+            DayError::TimeOfDay => ProblemCode::TimeOfDay,
         })
     }
 }
@@ -81,13 +89,14 @@ pub(super) struct Reading<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Field<'a> {
     pub(super) name: &'static str,
-    column: Option<&'a Column>,
+    view: View<'a>,
     marks: &'a [String],
 }
 
 impl<'a> Reading<'a> {
     pub(super) fn field(&self, name: &'static str) -> Field<'a> {
-        Field { name, column: self.table.column(name), marks: self.marks }
+        let view = self.table.column(name).map_or(View::Empty, Column::view);
+        Field { name, view, marks: self.marks }
     }
 
     pub(super) fn place(&self, row: usize) -> Place {
@@ -138,12 +147,14 @@ impl<'a> Reading<'a> {
 impl<'a> Field<'a> {
     #[inline]
     pub(super) fn cell(&self, row: usize) -> Cell<'a> {
-        let Some(column) = self.column else { return Cell::Empty };
-        match column.cell(row) {
+        match self.view.cell(row) {
             RawCell::Missing => Cell::Empty,
             RawCell::Integer(number) => Cell::Integer(number),
-            RawCell::Quantity(quantity) => Cell::Quantity(quantity),
+            RawCell::Quantity(quantity) => quantity.as_whole().map_or(Cell::Quantity(quantity), Cell::Integer),
+            RawCell::Float(float) => Float::Double(float).cell(),
+            RawCell::Single(float) => Float::Single(float).cell(),
             RawCell::Day(day) => Cell::Day(day),
+            RawCell::Time(time, unit) => Cell::Time(time, unit),
             RawCell::Boolean(value) => Cell::Boolean(value),
             RawCell::Text(text) => {
                 let text = text.trim();
@@ -180,6 +191,7 @@ impl<'a> Field<'a> {
             Cell::Empty | Cell::Marked => Ok(None),
             Cell::Text(text) => Ok(Some(day::parse(text)?)),
             Cell::Day(day) => Ok(Some(day::checked(day)?)),
+            Cell::Time(time, unit) => Ok(Some(day::of_time(time, unit)?)),
             _ => Err(Fault::of(ProblemCode::BadDate)),
         }
     }
@@ -201,11 +213,12 @@ impl<'a> Field<'a> {
             Cell::Empty | Cell::Marked => Ok(None),
             Cell::Integer(number) => not_negative(number).map(Some),
             Cell::Quantity(quantity) => count_of(quantity).map(Some),
+            Cell::Float(float) => Err(float.count_fault()),
             Cell::Text(text) => match short_count(text) {
                 Some(number) => Ok(Some(number)),
                 None => number(text, true).and_then(count_of).map(Some),
             },
-            Cell::Day(_) | Cell::Boolean(_) => Err(Fault::wrong_kind("数", "a number")),
+            Cell::Day(_) | Cell::Time(..) | Cell::Boolean(_) => Err(Fault::wrong_kind("数", "a number")),
         }
     }
 
@@ -215,8 +228,9 @@ impl<'a> Field<'a> {
             Cell::Empty | Cell::Marked => Ok(None),
             Cell::Integer(number) => Ok(Some(Quantity::from(number))),
             Cell::Quantity(quantity) => Ok(Some(quantity)),
+            Cell::Float(float) => float.quantity().map(Some),
             Cell::Text(text) => number(text, false).map(Some),
-            Cell::Day(_) | Cell::Boolean(_) => Err(Fault::wrong_kind("数", "a number")),
+            Cell::Day(_) | Cell::Time(..) | Cell::Boolean(_) => Err(Fault::wrong_kind("数", "a number")),
         }
     }
 }
@@ -277,7 +291,7 @@ mod tests {
     use super::*;
 
     fn field(column: &Column) -> Field<'_> {
-        Field { name: "value", column: Some(column), marks: &[] }
+        Field { name: "value", view: column.view(), marks: &[] }
     }
 
     fn count(text: &str) -> Result<Option<i64>, ProblemCode> {
@@ -347,7 +361,7 @@ mod tests {
         assert_eq!(field(&days).day(0), Ok(Some(0)));
         assert_eq!(field(&days).day(1).unwrap_err().code, ProblemCode::DateOutOfRange);
         assert_eq!(field(&days).count(0).unwrap_err().code, ProblemCode::WrongValueKind);
-        let answers = Column::Booleans { values: vec![true], valid: None };
+        let answers = Column::Booleans { values: vec![true].into(), valid: None };
         assert_eq!(field(&answers).boolean(0), Ok(Some(true)));
         assert_eq!(field(&answers).quantity(0).unwrap_err().code, ProblemCode::WrongValueKind);
     }

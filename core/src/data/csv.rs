@@ -8,8 +8,9 @@ use std::io::Read;
 
 use encoding_rs::{Encoding, GB18030};
 
+use super::column::Column;
 use super::problem::{Problem, ProblemCode};
-use super::table::{Column, Table};
+use super::table::Table;
 use super::text::TextColumn;
 
 /// Stands behind the last line: where it is not a line of its own, a quotation mark was never closed.
@@ -140,7 +141,7 @@ fn bad_line(encoding: &'static Encoding, bytes: &[u8]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::table::RawCell;
+    use crate::data::column::RawCell;
     use proptest::prelude::*;
 
     fn cells(table: &Table, column: &str) -> Vec<String> {

@@ -10,6 +10,40 @@ pub(crate) const OPEN_START: i32 = i32::MIN;
 /// Stands for an open end: after every day.
 pub(crate) const OPEN_END: i32 = i32::MAX;
 
+/// What a point in time counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimeUnit {
+    /// Seconds.
+    Seconds,
+    /// Thousandths of a second.
+    Milliseconds,
+    /// Millionths of a second.
+    Microseconds,
+    /// Thousand millionths of a second.
+    Nanoseconds,
+}
+
+impl TimeUnit {
+    const fn per_second(self) -> i64 {
+        match self {
+            TimeUnit::Seconds => 1,
+            TimeUnit::Milliseconds => 1_000,
+            TimeUnit::Microseconds => 1_000_000,
+            TimeUnit::Nanoseconds => 1_000_000_000,
+        }
+    }
+
+    const fn per_day(self) -> i64 {
+        // At most 86.4 million million.
+        self.per_second().saturating_mul(86_400)
+    }
+
+    /// The day a point in time lies on, and how far into it.
+    const fn split(self, time: i64) -> (i64, i64) {
+        (time.div_euclid(self.per_day()), time.rem_euclid(self.per_day()))
+    }
+}
+
 /// Why a text or number is not a day of the library's range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DayError {
@@ -17,6 +51,8 @@ pub(crate) enum DayError {
     NoDay,
     /// Before 1900 or after 2199.
     OutOfRange,
+    /// A time of day other than midnight.
+    TimeOfDay,
 }
 
 /// The number of a date.
@@ -33,6 +69,31 @@ pub(crate) const fn to_date(day: i32) -> Option<NaiveDate> {
 pub(crate) fn checked(day: i32) -> Result<i32, DayError> {
     let date = NaiveDate::from_epoch_days(day).ok_or(DayError::OutOfRange)?;
     if YEARS.contains(&date.year()) { Ok(day) } else { Err(DayError::OutOfRange) }
+}
+
+/// The day of a point in time that stands at midnight.
+pub(super) fn of_time(time: i64, unit: TimeUnit) -> Result<i32, DayError> {
+    let (day, rest) = unit.split(time);
+    let day = checked(i32::try_from(day).map_err(|_| DayError::OutOfRange)?)?;
+    if rest == 0 { Ok(day) } else { Err(DayError::TimeOfDay) }
+}
+
+/// A point in time as a problem shows it: `2023-06-12 08:30:00.5`, without what is zero at its end.
+pub(super) fn show_time(time: i64, unit: TimeUnit) -> String {
+    let (day, rest) = unit.split(time);
+    let date = i32::try_from(day).ok().and_then(NaiveDate::from_epoch_days);
+    let Some(date) = date else { return time.to_string() };
+    if rest == 0 {
+        return date.to_string();
+    }
+    let (second, part) = (rest.div_euclid(unit.per_second()), rest.rem_euclid(unit.per_second()));
+    let (hour, minute, second) = (second.div_euclid(3_600), second.div_euclid(60) % 60, second % 60);
+    let clock = format!("{date} {hour:02}:{minute:02}:{second:02}");
+    if part == 0 {
+        return clock;
+    }
+    let digits = unit.per_second().ilog10() as usize;
+    format!("{clock}.{}", format!("{part:0digits$}").trim_end_matches('0'))
 }
 
 /// Reads `2023-06-12`: four, two and two digits, nothing else.
@@ -77,6 +138,34 @@ mod tests {
         assert_eq!(parse("2200-01-01"), Err(DayError::OutOfRange));
         assert_eq!(checked(84_006), Err(DayError::OutOfRange));
         assert_eq!(checked(i32::MAX), Err(DayError::OutOfRange));
+    }
+
+    #[test]
+    fn a_point_in_time_is_a_day_at_midnight_alone() {
+        use TimeUnit::{Microseconds, Milliseconds, Nanoseconds, Seconds};
+        // 2000-03-01 is day 11017, and a day has 86,400 seconds.
+        for (unit, per_second) in [(Seconds, 1), (Milliseconds, 1_000), (Microseconds, 1_000_000)] {
+            let midnight = 11_017 * 86_400 * per_second;
+            assert_eq!(of_time(midnight, unit), Ok(11_017));
+            assert_eq!([midnight - 1, midnight + 1].map(|time| of_time(time, unit)), [Err(DayError::TimeOfDay); 2]);
+            assert_eq!(of_time(-86_400 * per_second, unit), Ok(-1));
+            assert_eq!(of_time(1 - 86_400 * per_second, unit), Err(DayError::TimeOfDay));
+            assert_eq!([i64::MIN, i64::MAX].map(|time| of_time(time, unit)), [Err(DayError::OutOfRange); 2]);
+        }
+        assert_eq!(of_time(11_017 * 86_400 * 1_000_000_000, Nanoseconds), Ok(11_017));
+        // The last day of the range, and the one after it.
+        assert_eq!(of_time(84_005 * 86_400, Seconds), Ok(84_005));
+        assert_eq!(of_time(84_006 * 86_400, Seconds), Err(DayError::OutOfRange));
+    }
+
+    #[test]
+    fn a_point_in_time_is_shown_without_what_is_zero_at_its_end() {
+        let time = 11_017 * 86_400 + 8 * 3_600 + 30 * 60;
+        assert_eq!(show_time(time, TimeUnit::Seconds), "2000-03-01 08:30:00");
+        assert_eq!(show_time(time * 1_000 + 500, TimeUnit::Milliseconds), "2000-03-01 08:30:00.5");
+        assert_eq!(show_time(time * 1_000_000_000 + 40, TimeUnit::Nanoseconds), "2000-03-01 08:30:00.00000004");
+        assert_eq!(show_time(-86_400, TimeUnit::Seconds), "1969-12-31");
+        assert_eq!(show_time(i64::MAX, TimeUnit::Seconds), "9223372036854775807");
     }
 
     #[test]

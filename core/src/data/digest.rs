@@ -10,11 +10,12 @@ use std::ops::Deref;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use sha2::{Digest, Sha256};
 
+use super::column::RawCell;
 use super::dataset::Dataset;
 use super::day;
 use super::rows;
 use super::spec::TableKind;
-use super::table::{RawCell, Table};
+use super::table::Table;
 
 /// The digest of one table.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -180,6 +181,8 @@ fn add_cell(line: &mut String, cell: RawCell<'_>) {
         RawCell::Quantity(number) => write!(line, "{number}"),
         RawCell::Day(number) => day::to_date(number).map_or(Ok(()), |date| write!(line, "{date}")),
         RawCell::Boolean(value) => write!(line, "{value}"),
+        // No row of a dataset has one.
+        RawCell::Float(_) | RawCell::Single(_) | RawCell::Time(..) => Ok(()),
         RawCell::Text(text) => {
             for c in text.chars() {
                 match c {

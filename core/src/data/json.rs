@@ -8,9 +8,10 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::attributes::escape;
+use super::column::Column;
 use super::problem::{Problem, ProblemCode};
 use super::spec::TableKind;
-use super::table::{Column, Table};
+use super::table::Table;
 use super::text::TextColumn;
 
 /// The name under which a text that is no object of tables is spoken of.
@@ -195,7 +196,7 @@ fn misfit(problem: Problem, error: &serde_json::Error) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::table::RawCell;
+    use crate::data::column::RawCell;
     use proptest::prelude::*;
 
     fn cell<'a>(table: &'a Table, column: &str, row: usize) -> RawCell<'a> {

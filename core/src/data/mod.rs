@@ -25,7 +25,10 @@
 //! assessment's business. No file is opened and no clock is asked.
 
 mod allocations;
+#[cfg(feature = "arrow")]
+mod arrow;
 mod attributes;
+mod buffer;
 mod builder;
 mod cells;
 mod check;
@@ -33,6 +36,7 @@ mod check_entities;
 mod check_observations;
 mod check_units;
 mod codes;
+mod column;
 #[cfg(feature = "text")]
 mod csv;
 mod dataset;
@@ -40,6 +44,7 @@ pub(crate) mod day;
 mod deliverables;
 mod digest;
 mod finding;
+mod float;
 mod identity;
 #[cfg(feature = "json")]
 mod json;
@@ -58,10 +63,14 @@ mod spec;
 mod table;
 mod text;
 mod units;
+mod words;
 
+pub use buffer::Buffer;
 pub use builder::DatasetBuilder;
 pub use check_observations::{SetAside, Unknown};
+pub use column::Column;
 pub use dataset::Dataset;
+pub use day::TimeUnit;
 pub use deliverables::DeliverableState;
 pub use digest::{Digests, DigestsOf, TableDigest};
 pub use finding::{Finding, FindingCode};
@@ -70,9 +79,10 @@ pub use rejected::Reject;
 pub use rows::{
     AllocationRow, AttributeValue, DeliverableRow, EntityRow, LineageRow, Number, ObservationRow, ScopeRow, UnitRow,
 };
-pub use table::{Column, Table, TableError};
-pub use text::TextColumn;
+pub use table::{Table, TableError};
+pub use text::{TextColumn, TextColumnError};
 pub use units::{UnitId, Units};
+pub use words::{PlaceError, WordColumn};
 
 pub(crate) use allocations::Allocation;
 pub(crate) use deliverables::DeliverableEntry;

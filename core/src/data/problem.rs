@@ -58,6 +58,12 @@ problem_codes! {
     BadCsv = "bad_csv",
     /// Not JSON, or not of the shape of tables.
     BadJson = "bad_json",
+    /// Arrow data that cannot be read, or whose producer failed.
+    BadArrow = "bad_arrow",
+    /// A column of a type that is not taken.
+    UnsupportedType = "unsupported_type",
+    /// Points in time with a zone, which are not the same day everywhere.
+    TimeZone = "time_zone",
     /// More rows than the library numbers.
     TooManyRows = "too_many_rows",
     /// A cell that needs a value has none.
@@ -88,6 +94,8 @@ problem_codes! {
     BadBoolean = "bad_boolean",
     /// No date, or no such day.
     BadDate = "bad_date",
+    /// A point in time other than midnight where a date should be.
+    TimeOfDay = "time_of_day",
     /// A date before 1900 or after 2199.
     DateOutOfRange = "date_out_of_range",
     /// An end that does not come after its beginning.
@@ -102,6 +110,8 @@ problem_codes! {
     NotWhole = "not_whole",
     /// A number beyond the range.
     NumberTooLarge = "number_too_large",
+    /// A floating-point number that does not say which number is meant.
+    InexactFloat = "inexact_float",
     /// A precision of zero or less.
     BadPrecision = "bad_precision",
     /// No unit has this code.
@@ -407,6 +417,12 @@ pub struct DataError {
 }
 
 impl DataError {
+    /// The problems of one table.
+    #[cfg(feature = "arrow")]
+    pub(super) const fn of(problems: Vec<Problem>) -> DataError {
+        DataError { problems, omitted: 0 }
+    }
+
     /// The problems, table by table.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {

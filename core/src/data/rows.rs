@@ -9,8 +9,9 @@ use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::attributes::escape;
+use super::column::Column;
 use super::day;
-use super::table::{Column, Table};
+use super::table::Table;
 use super::text::TextColumn;
 use crate::quantity::Quantity;
 
@@ -393,7 +394,7 @@ pub(super) fn units_table(rows: impl IntoIterator<Item = UnitRow>) -> Table {
             ("parent", Column::Texts(parent)),
             ("since", since.into_column()),
             ("until", until.into_column()),
-            ("urban", Column::Booleans { values: urban, valid: Some(urban_valid) }),
+            ("urban", Column::Booleans { values: urban.into(), valid: Some(urban_valid) }),
         ],
     )
 }
@@ -575,7 +576,7 @@ impl Dates {
     }
 
     fn into_column(self) -> Column {
-        Column::Dates { days: self.days, valid: Some(self.valid) }
+        Column::Dates { days: self.days.into(), valid: Some(self.valid) }
     }
 }
 
@@ -617,7 +618,7 @@ impl Numbers {
     fn into_column(self) -> Column {
         match self.texts {
             Some(texts) => Column::Texts(texts),
-            None => Column::Integers { values: self.values, valid: Some(self.valid) },
+            None => Column::Integers { values: self.values.into(), valid: Some(self.valid) },
         }
     }
 }
@@ -625,7 +626,7 @@ impl Numbers {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::table::RawCell;
+    use crate::data::column::RawCell;
 
     fn day(y: i32, m: u32, d: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(y, m, d).unwrap()

@@ -33,6 +33,15 @@ const fn both(code: ProblemCode) -> (&'static str, &'static str) {
         ),
         BadCsv => ("这一行与表头不符：{related}", "this line does not fit the header: {related}"),
         BadJson => ("JSON 无法读取：{related}", "the JSON cannot be read: {related}"),
+        BadArrow => ("Arrow 数据无法读取：{related}", "the Arrow data cannot be read: {related}"),
+        UnsupportedType => (
+            "不接受这种类型的列（{related}）；请先转换为文本、整数、日期或是否",
+            "columns of this type are not taken ({related}); turn it into texts, whole numbers, dates or yes and no",
+        ),
+        TimeZone => (
+            "带时区的时间（{related}）在各地不是同一天；请先转换为当地日期",
+            "a point in time with a zone ({related}) is not the same day everywhere; turn it into a local date",
+        ),
         TooManyRows => ("行数超出本库上限（{related}）", "there are more rows than the library numbers ({related})"),
         EmptyCell => ("此格必填，不能为空", "this cell must have a value"),
         WrongValueKind => ("此处应为{related}", "a value of another type is needed here: {related}"),
@@ -74,6 +83,10 @@ const fn both(code: ProblemCode) -> (&'static str, &'static str) {
             "不是有效日期；请写成 2023-06-12 的形式，且当月确有此日",
             "this is no date; write it like 2023-06-12, and a day that its month has",
         ),
+        TimeOfDay => (
+            "此处应为日期，而该值不在零点；请只给日期",
+            "a date is needed here, and this is a time of day other than midnight; give the date alone",
+        ),
         DateOutOfRange => ("日期须在 1900 年至 2199 年之间", "dates lie between 1900 and 2199"),
         UntilNotAfterSince => (
             "until 是不再有效的首日，须晚于 since（{related}）",
@@ -90,6 +103,10 @@ const fn both(code: ProblemCode) -> (&'static str, &'static str) {
         NegativeCount => ("数量不能为负", "a count or amount cannot be below zero"),
         NotWhole => ("计数须为整数", "a count must be a whole number"),
         NumberTooLarge => ("数值超出范围", "the number is beyond the range"),
+        InexactFloat => (
+            "该浮点数不能确定所指的数；请改用文本、定点小数或整数",
+            "this float does not say which number is meant; give it as a text, a decimal or a whole number",
+        ),
         BadPrecision => (
             "precision 为发布时的取整单位，须大于零",
             "`precision` is what the publisher rounded to, so it is above zero",

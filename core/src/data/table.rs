@@ -1,8 +1,7 @@
 //! [`Table`]: named columns of equal length, the form everything takes before it is checked. A table knows its rows'
 //! numbers as a person counts them; it knows nothing of units or plans.
 
-use super::text::TextColumn;
-use crate::quantity::Quantity;
+use super::column::Column;
 
 /// A table on its way in: a name, columns, and how its rows are numbered to a person.
 ///
@@ -25,53 +24,6 @@ pub struct Table {
     first_row: usize,
     /// Rows that were left out: from this row on, numbers are greater by so many (in sum).
     gaps: Vec<(usize, usize)>,
-}
-
-/// A column of a [`Table`]. Where `valid` is given, it has one entry a row, false for a missing value.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum Column {
-    /// Whole numbers.
-    Integers {
-        /// The numbers.
-        values: Vec<i64>,
-        /// Which rows hold one.
-        valid: Option<Vec<bool>>,
-    },
-    /// Exact numbers.
-    Quantities {
-        /// The numbers.
-        values: Vec<Quantity>,
-        /// Which rows hold one.
-        valid: Option<Vec<bool>>,
-    },
-    /// Dates as days since 1970-01-01.
-    Dates {
-        /// The days.
-        days: Vec<i32>,
-        /// Which rows hold one.
-        valid: Option<Vec<bool>>,
-    },
-    /// Yes or no.
-    Booleans {
-        /// The answers.
-        values: Vec<bool>,
-        /// Which rows hold one.
-        valid: Option<Vec<bool>>,
-    },
-    /// Texts.
-    Texts(TextColumn),
-}
-
-/// What a column holds at a row.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum RawCell<'a> {
-    Missing,
-    Integer(i64),
-    Quantity(Quantity),
-    Day(i32),
-    Boolean(bool),
-    Text(&'a str),
 }
 
 /// Why a column cannot be part of a table.
@@ -186,79 +138,6 @@ impl Table {
     }
 }
 
-impl Column {
-    /// A column of whole numbers, none missing.
-    #[must_use]
-    pub fn integers(values: impl IntoIterator<Item = i64>) -> Column {
-        Column::Integers { values: values.into_iter().collect(), valid: None }
-    }
-
-    /// A column of exact numbers, none missing.
-    #[must_use]
-    pub fn quantities(values: impl IntoIterator<Item = Quantity>) -> Column {
-        Column::Quantities { values: values.into_iter().collect(), valid: None }
-    }
-
-    /// A column of dates as days since 1970-01-01, none missing.
-    #[must_use]
-    pub fn dates(days: impl IntoIterator<Item = i32>) -> Column {
-        Column::Dates { days: days.into_iter().collect(), valid: None }
-    }
-
-    /// A column of texts, none missing.
-    #[must_use]
-    pub fn texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> Column {
-        Column::Texts(texts.into_iter().collect())
-    }
-
-    /// The number of rows.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        match self {
-            Column::Integers { values, .. } => values.len(),
-            Column::Quantities { values, .. } => values.len(),
-            Column::Dates { days, .. } => days.len(),
-            Column::Booleans { values, .. } => values.len(),
-            Column::Texts(texts) => texts.len(),
-        }
-    }
-
-    /// Whether there is no row.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    fn validity_len(&self) -> Option<usize> {
-        match self {
-            Column::Integers { valid, .. }
-            | Column::Quantities { valid, .. }
-            | Column::Dates { valid, .. }
-            | Column::Booleans { valid, .. } => valid.as_ref().map(Vec::len),
-            Column::Texts(_) => None,
-        }
-    }
-
-    #[inline]
-    pub(crate) fn cell(&self, row: usize) -> RawCell<'_> {
-        match self {
-            Column::Integers { values, valid } => held(values, valid, row).map_or(RawCell::Missing, RawCell::Integer),
-            Column::Quantities { values, valid } => {
-                held(values, valid, row).map_or(RawCell::Missing, RawCell::Quantity)
-            }
-            Column::Dates { days, valid } => held(days, valid, row).map_or(RawCell::Missing, RawCell::Day),
-            Column::Booleans { values, valid } => held(values, valid, row).map_or(RawCell::Missing, RawCell::Boolean),
-            Column::Texts(texts) => texts.get(row).map_or(RawCell::Missing, RawCell::Text),
-        }
-    }
-}
-
-#[inline]
-fn held<T: Copy>(values: &[T], valid: &Option<Vec<bool>>, row: usize) -> Option<T> {
-    let there = valid.as_ref().is_none_or(|valid| valid.get(row).copied().unwrap_or(false));
-    if there { values.get(row).copied() } else { None }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -268,7 +147,7 @@ mod tests {
         let table = Table::new("units").with_column("code", Column::texts(["a", "b"])).unwrap();
         let twice = table.clone().with_column("code", Column::texts(["a", "b"])).unwrap_err();
         assert_eq!(twice, TableError::ColumnTwice { table: "units".into(), column: "code".into() });
-        let short = Column::Integers { values: vec![1, 2], valid: Some(vec![true]) };
+        let short = Column::Integers { values: vec![1, 2].into(), valid: Some(vec![true]) };
         let error = table.with_column("urban", short).unwrap_err();
         assert_eq!(error, TableError::Length { table: "units".into(), column: "urban".into(), expected: 2, found: 1 });
     }
@@ -282,14 +161,5 @@ mod tests {
             let table = table.with_gaps(vec![(1, 2), (3, 5)]);
             assert_eq!([0, 1, 2, 3].map(|row| table.row_number(row)), [2, 5, 6, 10]);
         }
-    }
-
-    #[test]
-    fn a_cell_that_is_not_valid_is_missing() {
-        let column = Column::Dates { days: vec![1, 2], valid: Some(vec![true, false]) };
-        assert_eq!(
-            [column.cell(0), column.cell(1), column.cell(2)],
-            [RawCell::Day(1), RawCell::Missing, RawCell::Missing]
-        );
     }
 }
