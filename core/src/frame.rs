@@ -340,7 +340,7 @@ mod tests {
         assert_eq!([0, 1, 2].map(|row| d.get(row)), [Some(214), None, None]);
         assert_eq!(
             [0, 1, 2].map(|row| number.get(row)),
-            [Some(15.995327102803738), Some(9.223372036854775808e18), None]
+            [Some(15.995327102803738), Some(9.223_372_036_854_776e18), None]
         );
     }
 }

@@ -89,3 +89,76 @@ fn dictionary(words: &Words) -> Result<DictionaryArray<Int32Type>, ArrowError> {
     let texts = StringArray::from_iter_values(words.words());
     DictionaryArray::try_new(places, Arc::new(texts))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frame::FrameColumn;
+    use crate::lang::Text;
+    use arrow_array::Array;
+    use arrow_array::cast::AsArray;
+    use arrow_array::types::{Date32Type, Float64Type, Int64Type};
+
+    fn column(name: &str, values: Values) -> FrameColumn {
+        FrameColumn::new(name, Text { zh: format!("{name}（中）"), en: format!("{name} (en)") }, values)
+    }
+
+    /// A frame with a column of every type: one row that has values, one that has none, and one that has.
+    fn frame() -> Frame {
+        Frame::new(vec![
+            column("unit", Values::Words([Some("萧山区"), None, Some("萧山区")].into_iter().collect())),
+            column("day", Values::Dates([Some(19_000), None, Some(-1)].into_iter().collect())),
+            column("n", Values::Integers([Some(i64::MAX), None, Some(i64::MIN)].into_iter().collect())),
+            column("value", Values::Floats([Some(0.5), None, Some(-0.5)].into_iter().collect())),
+            column("met", Values::Booleans([Some(true), None, Some(false)].into_iter().collect())),
+        ])
+    }
+
+    #[test]
+    fn every_type_goes_out_with_what_is_missing() {
+        let frame = frame();
+        let schema = frame.arrow_schema();
+        let batch = frame.into_record_batch().unwrap();
+        assert_eq!((batch.num_rows(), batch.schema_ref().as_ref()), (3, &schema));
+        let words = batch.column(0).as_dictionary::<Int32Type>();
+        let texts = words.downcast_dict::<StringArray>().unwrap();
+        assert_eq!(texts.into_iter().collect::<Vec<_>>(), [Some("萧山区"), None, Some("萧山区")]);
+        assert_eq!(words.values().len(), 1);
+        let days = batch.column(1).as_primitive::<Date32Type>();
+        assert_eq!(days.iter().collect::<Vec<_>>(), [Some(19_000), None, Some(-1)]);
+        let numbers = batch.column(2).as_primitive::<Int64Type>();
+        assert_eq!(numbers.iter().collect::<Vec<_>>(), [Some(i64::MAX), None, Some(i64::MIN)]);
+        let numbers = batch.column(3).as_primitive::<Float64Type>();
+        assert_eq!(numbers.iter().collect::<Vec<_>>(), [Some(0.5), None, Some(-0.5)]);
+        assert_eq!(batch.column(4).as_boolean().iter().collect::<Vec<_>>(), [Some(true), None, Some(false)]);
+    }
+
+    #[test]
+    fn a_schema_has_the_headings_and_does_not_depend_on_the_rows() {
+        let schema = frame().arrow_schema();
+        let field = schema.field(2);
+        assert_eq!((field.name().as_str(), field.data_type(), field.is_nullable()), ("n", &DataType::Int64, true));
+        let headings = [("zh", "n（中）"), ("en", "n (en)")].map(|(lang, text)| (lang.to_owned(), text.to_owned()));
+        assert_eq!(field.metadata(), &HashMap::from(headings));
+        let empty = Frame::new(vec![
+            column("unit", Values::Words(Words::default())),
+            column("day", Values::Dates(Nullable::default())),
+            column("n", Values::Integers(Nullable::default())),
+            column("value", Values::Floats(Nullable::default())),
+            column("met", Values::Booleans(Nullable::default())),
+        ]);
+        assert_eq!(empty.arrow_schema(), schema);
+        assert_eq!(empty.into_record_batch().unwrap().num_rows(), 0);
+        assert_eq!(Frame::default().into_record_batch().unwrap().num_columns(), 0);
+    }
+
+    #[test]
+    fn numbers_without_gaps_are_handed_over() {
+        let numbers: Nullable<i64> = [Some(1), Some(2)].into_iter().collect();
+        let place = numbers.values().as_ptr();
+        let batch = Frame::new(vec![column("n", Values::Integers(numbers))]).into_record_batch().unwrap();
+        let array = batch.column(0).as_primitive::<Int64Type>();
+        assert!(std::ptr::eq(array.values().as_ptr(), place));
+        assert_eq!(array.nulls(), None);
+    }
+}

@@ -1,6 +1,8 @@
 //! Whole builds of small tables: what is kept, and what is refused at which place.
 
 mod allocations;
+#[cfg(feature = "arrow")]
+mod arrow;
 mod deliverables;
 mod digest;
 mod entities;
