@@ -40,6 +40,7 @@ pub(crate) mod day;
 mod deliverables;
 mod digest;
 mod finding;
+mod frames;
 mod identity;
 #[cfg(feature = "json")]
 mod json;
