@@ -137,7 +137,9 @@ fn objects(value: &Value, at: &str, found: &mut Vec<(String, Vec<String>)>) {
 #[test]
 fn a_member_missing_or_more_is_refused_wherever_it_is() {
     let validator = validator();
-    let report = reports().swap_remove(1);
+    let mut report = reports().swap_remove(1);
+    // A few of the many units that are due stand for all.
+    report["coverage"]["units"].as_array_mut().unwrap().truncate(3);
     let mut found = Vec::new();
     objects(&report, "", &mut found);
     assert!(found.len() > 100, "{}", found.len());

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 
+use super::coverage::Read;
 use super::partial::Partial;
 use super::reading::ReadingSource;
 use crate::formula::{Bound, FormulaError, Recurrence, Status, YearlyQuota};
@@ -300,6 +301,9 @@ pub struct Assessment {
     pub distribution: Option<Distribution>,
     /// What a reader should know.
     pub flags: Vec<Flag>,
+    /// Every reading of a variable behind it, for the report's list of who reported.
+    #[serde(skip)]
+    pub(crate) read: Vec<Read>,
 }
 
 impl Assessment {
@@ -334,6 +338,7 @@ impl Assessment {
             recurrence: None,
             distribution: None,
             flags: Vec::new(),
+            read: Vec::new(),
         }
     }
 

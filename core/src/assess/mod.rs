@@ -8,6 +8,7 @@
 //! | `walk.rs` | the walk down the tree behind a reading |
 //! | `register_count.rs` | counting a register over a unit and all below |
 //! | `partial.rs` | the mergeable state behind a reading |
+//! | `coverage.rs` | who reported what, over all of a report |
 //! | `events.rs` | the days something happened, from reports |
 //! | `judge/` | from readings to a verdict |
 //! | `assessment.rs` | what is said of one target |
@@ -22,6 +23,7 @@
 //! What does not live here: arithmetic ([`crate::formula`]), checking of input ([`crate::data`]).
 
 mod assessment;
+mod coverage;
 #[cfg(feature = "json")]
 mod difference;
 mod events;
@@ -45,6 +47,7 @@ mod words;
 use chrono::NaiveDate;
 
 pub use assessment::{Assessment, BaselineSource, Coverage, Distribution, Flag, Part, Reason};
+pub use coverage::{ReportCoverage, ReportingState, UnitCoverage, VariableCoverage};
 #[cfg(feature = "json")]
 pub use difference::{Difference, DifferenceCode};
 pub use explain::Explanation;
@@ -201,7 +204,7 @@ impl Plan {
             .map(|measure| measure::assess(&reader, measure, unit, as_of, &assessments))
             .collect::<Result<Vec<_>, _>>()
             .map_err(out_of_range)?;
-        let findings = finding::findings(self, dataset, unit, &assessments).map_err(out_of_range)?;
+        let findings = finding::findings(self, &reader, unit, &assessments).map_err(out_of_range)?;
         let chosen = |interpretation: &crate::plan::Interpretation| {
             let choice = interpretation.choice().map_or_else(String::new, |choice| choice.id.clone());
             (interpretation.id.clone(), choice)
@@ -232,6 +235,7 @@ impl Plan {
             head,
             by_strength: report::by_strength(&assessments),
             by_action: report::by_action(self, &assessments),
+            coverage: ReportCoverage::of(self, dataset, &assessments),
             assessments,
             measures,
             findings,

@@ -53,6 +53,18 @@ pub(crate) struct Reporters {
     pub(crate) missing: Vec<UnitId>,
     /// Reported without being asked to, and left out of the sum.
     pub(crate) not_due: Vec<UnitId>,
+    /// Whose own figure was read and differs from the sum of the units below it.
+    pub(crate) differing: Vec<Differing>,
+}
+
+/// A unit whose own figure was read, and is not what the units below it come to for the same day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Differing {
+    pub(crate) unit: UnitId,
+    /// The day both are of, or the last of their period.
+    pub(crate) day: i32,
+    pub(crate) own: Quantity,
+    pub(crate) below: Quantity,
 }
 
 /// A variable read at a unit on a day.
@@ -70,6 +82,9 @@ impl Reader<'_> {
     pub(crate) fn read(&self, variable: &Variable, unit: UnitId, when: &When) -> Result<Reading, FormulaError> {
         let mut reading = self.read_rows(variable, unit, when)?;
         reading.partial.unsure |= self.lacks_rows(variable, unit, reading.source);
+        // Where a row below was set aside, what the units below come to is not known.
+        let lacks_below = |unit: UnitId| self.lacks_rows(variable, unit, ReadingSource::Children);
+        reading.reporters.differing.retain(|differing| !lacks_below(differing.unit));
         Ok(reading)
     }
 
@@ -103,11 +118,12 @@ impl Reader<'_> {
             && let Some(count) = &variable.count
         {
             let too_low = count.kind.stands_at.iter().all(|stands| stands.index < level);
-            let counted = if too_low { None } else { register_count::count(self, count, unit, when) };
-            return Ok(match counted {
-                Some(counted) => Reading::counted(counted, when),
-                None => Reading { too_low, ..Reading::default() },
-            });
+            if too_low {
+                return Ok(Reading { too_low, ..Reading::default() });
+            }
+            if let Some(counted) = register_count::count(self, count, unit, when) {
+                return Ok(Reading::counted(counted, when));
+            }
         }
         let mut reporters = Reporters::default();
         let walk = Walk { reader: self, variable, when, column, register: scoped };
@@ -126,9 +142,14 @@ impl Reading {
 }
 
 impl Reporters {
-    /// Notes a unit's own value as reported or carried.
+    /// Notes a unit's own value as reported or carried; periods of which none lies within the window are no value.
     pub(crate) fn add(&mut self, unit: UnitId, own: &Partial) {
-        if own.carried > 0 { self.carried.push(unit) } else { self.reported.push(unit) }
+        let list = match (own.carried, own.reported) {
+            (1.., _) => &mut self.carried,
+            (0, 1..) => &mut self.reported,
+            (0, 0) => &mut self.missing,
+        };
+        list.push(unit);
     }
 
     pub(crate) fn append(&mut self, mut other: Reporters) {
@@ -136,5 +157,6 @@ impl Reporters {
         self.carried.append(&mut other.carried);
         self.missing.append(&mut other.missing);
         self.not_due.append(&mut other.not_due);
+        self.differing.append(&mut other.differing);
     }
 }

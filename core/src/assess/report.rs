@@ -7,11 +7,13 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::assessment::Assessment;
-use super::finding::ReportFinding;
+use super::coverage::ReportCoverage;
+use super::finding::{self, ReportFinding};
 use super::measure::MeasureAssessment;
 use super::options::Options;
 use crate::data::{Dataset, DigestsOf};
 use crate::formula::{AtRisk, Status};
+use crate::frame::Frame;
 use crate::lang::{Lang, Text};
 use crate::plan::{Plan, Standing, Strength};
 
@@ -87,6 +89,8 @@ pub struct Report {
     pub measures: Vec<MeasureAssessment>,
     /// What is odd in the data read and yet usable. What is odd in the rows themselves is [`Dataset::findings`].
     pub findings: Vec<ReportFinding>,
+    /// Who reported what, and who has not.
+    pub coverage: ReportCoverage,
     #[serde(skip)]
     pub(crate) asked: Asked,
 }
@@ -132,6 +136,18 @@ impl Report {
     #[must_use]
     pub const fn dataset(&self) -> &Dataset {
         &self.asked.dataset
+    }
+
+    /// Who reported what as a table: [`ReportCoverage::to_frame`].
+    #[must_use]
+    pub fn coverage_frame(&self) -> Frame {
+        self.coverage.to_frame()
+    }
+
+    /// The findings as a table: one row a finding, its sentence in both languages.
+    #[must_use]
+    pub fn findings_frame(&self) -> Frame {
+        finding::to_frame(&self.findings, self.plan())
     }
 
     /// What a reader must know before the numbers: the plan's standing, plans and rows that are made up, registers taken

@@ -95,6 +95,7 @@ impl Report {
             };
             summary.push(tally_text(&name, tally, lang));
         }
+        summary.extend(self.coverage.who_has_not_reported(lang));
         TableSection {
             title: match lang {
                 Lang::Zh => "目标",

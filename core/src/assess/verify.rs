@@ -337,9 +337,18 @@ fn names<'a>(one: &'a Value, other: &'a Value) -> BTreeSet<&'a str> {
     [one, other].into_iter().filter_map(Value::as_object).flat_map(|object| object.keys().map(String::as_str)).collect()
 }
 
-/// The name of an item in a list.
+/// The name of an item in a list. Findings have none: several may be of one target, or of none.
 fn name_of(item: &Value) -> Option<String> {
-    let name = ["target", "measure", "deliverable", "year", "group"].into_iter().find_map(|key| item.get(key))?;
+    if item.get("code").is_some() {
+        return None;
+    }
+    if let (Some(variable), Some(day)) = (item.get("variable"), item.get("day")) {
+        // Who reported a variable for a day, of an amount since another.
+        let since = item.get("since").and_then(Value::as_str).map_or_else(String::new, |since| format!("{since}/"));
+        return Some(format!("{}@{since}{}", variable.as_str()?, day.as_str()?));
+    }
+    let names = ["target", "measure", "deliverable", "year", "group", "unit"];
+    let name = names.into_iter().find_map(|key| item.get(key))?;
     Some(name.as_str().map_or_else(|| name.to_string(), str::to_owned))
 }
 

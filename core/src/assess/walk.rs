@@ -7,7 +7,7 @@ use chrono::{Datelike, Months, NaiveDate};
 
 use super::partial::Partial;
 use super::reader::{Reader, When};
-use super::reading::{ReadingSource, Reporters};
+use super::reading::{Differing, ReadingSource, Reporters};
 use super::register_count;
 use crate::data::{ObservationColumn, UnitId, day};
 use crate::formula::FormulaError;
@@ -76,6 +76,7 @@ impl Walk<'_> {
             let newer = below.is_complete() && below.oldest > own.newest;
             if !newer {
                 reporters.add(unit, &own);
+                reporters.differing.extend(differing(unit, &own, &below)?);
                 return Ok((own, ReadingSource::Own));
             }
             below.own_superseded = true;
@@ -238,9 +239,7 @@ impl Walk<'_> {
     ) -> Result<Option<Partial>, FormulaError> {
         let at = day::from_date(self.when.at);
         let latest = before.map_or(at, |before| at.min(before.saturating_sub(1)));
-        let oldest =
-            self.variable.max_age_months.and_then(|months| self.when.at.checked_sub_months(Months::new(months)));
-        let oldest = oldest.map_or(day::OPEN_START, day::from_date);
+        let oldest = oldest_standing(self.variable, self.when.at);
         let year_start = NaiveDate::from_ymd_opt(self.when.at.year(), 1, 1);
         let oldest = match (self.variable.pick, year_start) {
             (Pick::SameYear, Some(start)) => oldest.max(day::from_date(start)),
@@ -298,6 +297,25 @@ impl Walk<'_> {
         sum.gaps |= newest < reported_to;
         Ok(Some(Partial { gaps: sum.gaps, ..Partial::value(sum.sum, sum.rounding, newest, false) }))
     }
+}
+
+/// The oldest day of which a stock's value still stands on a day.
+pub(super) fn oldest_standing(variable: &Variable, at: NaiveDate) -> i32 {
+    let oldest = variable.max_age_months.and_then(|months| at.checked_sub_months(Months::new(months)));
+    oldest.map_or(day::OPEN_START, day::from_date)
+}
+
+/// Whether a unit's own figure is not what the units below it come to: both complete, of one day or period, and further
+/// apart than their publishers' rounding may hide.
+fn differing(unit: UnitId, own: &Partial, below: &Partial) -> Result<Option<Differing>, FormulaError> {
+    let Some(day) = own.newest.filter(|_| own.is_complete() && below.is_complete()) else { return Ok(None) };
+    if own.oldest != own.newest || (below.oldest, below.newest) != (own.oldest, own.newest) || own.sum == below.sum {
+        return Ok(None);
+    }
+    let hidden = own.rounding.checked_add(below.rounding)?;
+    let apart = own.sum.checked_sub(below.sum)?;
+    let apart = if apart.is_negative() { Quantity::ZERO.checked_sub(apart)? } else { apart };
+    Ok((apart > hidden).then_some(Differing { unit, day, own: own.sum, below: below.sum }))
 }
 
 fn half_precision(column: &ObservationColumn, row: usize) -> Result<Quantity, FormulaError> {

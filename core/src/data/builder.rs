@@ -285,7 +285,8 @@ impl DatasetBuilder {
         let mut rejected = check.rejected;
         rejected.problems = check.problems.into_result(reject)?;
 
-        let findings = entities.outside(&scopes, &read.units);
+        let mut findings = observations.jumps(&plan.variables);
+        findings.append(entities.outside(&scopes, &read.units));
         let texts = Arc::new(check.texts);
         let mut set_aside = [aside, observations.set_aside.as_slice()].concat();
         // By name, since the order of rows makes no difference.

@@ -494,21 +494,34 @@ impl Read {
 }
 
 impl ReadEntities<'_> {
-    /// The rows outside every scope of their kind, for the kinds that have scopes, in the order they came.
+    /// The rows outside every scope of their kind, for the kinds that have scopes, and those outside the days of their
+    /// unit, in the order they came.
     pub(super) fn outside(&self, scopes: &[Vec<ScopeEntry>], units: &Units) -> Findings {
         let of_kinds = self.by_kind.iter().zip(scopes).filter(|(_, scopes)| !scopes.is_empty());
-        let mut outside: Vec<&Spell> = of_kinds
-            .flat_map(|(read, scopes)| {
-                let covered = |spell: &Spell| covers(scopes, units, spell.unit, spell.since, spell.until);
-                read.spells.iter().filter(move |spell| !covered(spell))
-            })
-            .collect();
-        outside.sort_unstable_by_key(|spell| spell.origin);
+        let out_of_scope = of_kinds.flat_map(|(read, scopes)| {
+            let covered = |spell: &Spell| covers(scopes, units, spell.unit, spell.since, spell.until);
+            read.spells.iter().filter(move |spell| !covered(spell))
+        });
+        let mut found: Vec<(&Spell, FindingCode)> =
+            out_of_scope.map(|spell| (spell, FindingCode::EntityOutsideScope)).collect();
+        // Most tables of units state no days at all.
+        if units.any_begins_or_ends() {
+            let in_force = |spell: &Spell| {
+                let unit = UnitId(spell.unit);
+                spell.since < units.until(unit) && units.since(unit) < spell.until
+            };
+            let spells = self.by_kind.iter().flat_map(|read| &read.spells);
+            found.extend(spells.filter(|spell| !in_force(spell)).map(|spell| (spell, FindingCode::EntityOutsideUnit)));
+        }
+        found.sort_unstable_by_key(|(spell, code)| (spell.origin, *code));
         let mut findings = Findings::default();
-        for spell in outside {
-            let place = self.origins.place(spell.origin);
-            let unit = units.code(UnitId(spell.unit));
-            findings.push(Finding::new(FindingCode::EntityOutsideScope, TableKind::Entities, place, "unit", unit));
+        for (spell, code) in found {
+            let (place, unit) = (self.origins.place(spell.origin), UnitId(spell.unit));
+            let finding = Finding::new(code, TableKind::Entities, place, "unit", units.code(unit));
+            findings.push(match code {
+                FindingCode::EntityOutsideUnit => finding.relating_to(units.spell(unit)),
+                _ => finding,
+            });
         }
         findings
     }

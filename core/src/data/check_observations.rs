@@ -8,6 +8,7 @@ use super::cells::{Cell, Fault, Reading};
 use super::check::{Check, Contradiction, Origins, agreeing};
 use super::check_units::UnitFinder;
 use super::day::OPEN_START;
+use super::finding::{Finding, FindingCode, Findings};
 use super::observations::{ObservationColumn, RowIndex, Values};
 use super::problem::{Problem, ProblemCode};
 use super::rejected::Reject;
@@ -196,6 +197,21 @@ impl Read {
         self.precisions.get(place).map(|(_, step)| *step)
     }
 
+    /// Hands over each value and the one before it of the same unit, where both are `asked` for.
+    fn steps<'r>(&'r self, asked: impl Fn(&Row, &Row) -> bool, mut found: impl FnMut(&'r Row, &'r Row)) {
+        let mut rows = self.rows.iter().peekable();
+        let mut before: Option<&Row> = None;
+        while let Some(row) = rows.next() {
+            if rows.peek().is_some_and(|next| (next.unit, next.date) == (row.unit, row.date)) {
+                continue;
+            }
+            if let Some(before) = before.filter(|before| before.unit == row.unit && asked(before, row)) {
+                found(before, row);
+            }
+            before = Some(row);
+        }
+    }
+
     /// Whether two rows of one cell say the same.
     fn same(&self, a: &Row, b: &Row) -> bool {
         let value =
@@ -228,6 +244,19 @@ fn exact_fault(variable: &Variable, value: Option<Quantity>) -> Result<Option<Qu
         Some(value) if variable.unit.whole && !value.is_whole() => Err(Fault::of(ProblemCode::NotWhole)),
         value => Ok(value),
     }
+}
+
+/// Whether of two counts above zero one is ten or more times the other.
+const fn is_jump(before: i64, value: i64) -> bool {
+    // A whole number is ten times another or more exactly where its tenth, rounded down, is the other or more.
+    before > 0 && value > 0 && (value / 10 >= before || before / 10 >= value)
+}
+
+/// The same of exact numbers; where ten times one does not fit, they are not told of.
+fn is_exact_jump(before: Quantity, value: Quantity) -> bool {
+    let ten = Quantity::from(10);
+    let reaches = |high: Quantity, low: Quantity| low.checked_mul(ten).is_ok_and(|least| high >= least);
+    before > Quantity::ZERO && value > Quantity::ZERO && (reaches(value, before) || reaches(before, value))
 }
 
 /// A number that orders as the day does.
@@ -275,6 +304,38 @@ impl ReadObservations<'_> {
             }
             read.rows = kept;
         }
+    }
+
+    /// The values of stocks that are ten or more times, or a tenth or less of, the unit's value before it, both above
+    /// zero, in the order they came. Of one date the row recorded last is the value; what it replaced is not asked.
+    pub(super) fn jumps(&self, variables: &[Arc<Variable>]) -> Findings {
+        let stocks = self.by_variable.iter().zip(variables).filter(|(_, v)| v.kind == VariableKind::Stock);
+        let mut found: Vec<(&Read, &Row, &Row)> = Vec::new();
+        for (read, variable) in stocks {
+            if is_count(variable) {
+                read.steps(
+                    |before, row| is_jump(before.value, row.value),
+                    |before, row| found.push((read, before, row)),
+                );
+            } else {
+                let exact =
+                    |before: &Row, row: &Row| is_exact_jump(read.exact_at(before.value), read.exact_at(row.value));
+                read.steps(exact, |before, row| found.push((read, before, row)));
+            }
+        }
+        found.sort_unstable_by_key(|(_, _, row)| row.origin);
+        let mut findings = Findings::default();
+        for (read, before, row) in found {
+            let shown = |row: &Row| match read.exact.is_empty() {
+                true => row.value.to_string(),
+                false => read.exact_at(row.value).to_string(),
+            };
+            let place = self.origins.place(row.origin);
+            let finding = Finding::new(FindingCode::SuddenJump, TableKind::Observations, place, "value", &shown(row));
+            let related = format!("{}: {}", Cell::Day(before.date).show(), shown(before));
+            findings.push(finding.relating_to(related));
+        }
+        findings
     }
 
     /// The columns by the variables' places; `None` for a variable without rows.

@@ -15,11 +15,16 @@ use crate::lang::{Lang, Text};
 pub enum FindingCode {
     /// A row of a register outside every scope of its kind, which has some.
     EntityOutsideScope,
+    /// A row of a register on none of whose days its unit is in force.
+    EntityOutsideUnit,
+    /// A stock that is ten or more times, or a tenth or less of, what it was before.
+    SuddenJump,
 }
 
 impl FindingCode {
     /// Every code.
-    pub const ALL: &'static [FindingCode] = &[FindingCode::EntityOutsideScope];
+    pub const ALL: &'static [FindingCode] =
+        &[FindingCode::EntityOutsideScope, FindingCode::EntityOutsideUnit, FindingCode::SuddenJump];
 
     /// The text that stands for it in every language.
     ///
@@ -30,6 +35,8 @@ impl FindingCode {
     pub const fn code(self) -> &'static str {
         match self {
             FindingCode::EntityOutsideScope => "entity_outside_scope",
+            FindingCode::EntityOutsideUnit => "entity_outside_unit",
+            FindingCode::SuddenJump => "sudden_jump",
         }
     }
 
@@ -41,6 +48,17 @@ impl FindingCode {
             (FindingCode::EntityOutsideScope, Lang::En) => {
                 "on none of its days does a scope of its kind cover its unit; look at the unit and the dates, or extend \
                  `register_scope`"
+            }
+            (FindingCode::EntityOutsideUnit, Lang::Zh) => "该行的任何一天单位都不在存续期({related})；请核对单位与日期",
+            (FindingCode::EntityOutsideUnit, Lang::En) => {
+                "on none of its days is its unit in force ({related}); look at the unit and the dates"
+            }
+            (FindingCode::SuddenJump, Lang::Zh) => {
+                "是该单位上一个数({related})的十倍以上或十分之一以下；请核对计量单位，例如把万人填成了人"
+            }
+            (FindingCode::SuddenJump, Lang::En) => {
+                "ten or more times, or a tenth or less of, the unit's value before it ({related}); look at the unit of \
+                 measure: people may have been entered in ten thousands"
             }
         }
     }
@@ -74,6 +92,8 @@ pub struct Finding {
     column: &'static str,
     value: String,
     code: FindingCode,
+    /// What it is held against: the same in every language.
+    related: Option<String>,
 }
 
 impl Finding {
@@ -84,7 +104,12 @@ impl Finding {
         column: &'static str,
         value: &str,
     ) -> Finding {
-        Finding { table, place, column, value: value.to_owned(), code }
+        Finding { table, place, column, value: value.to_owned(), code, related: None }
+    }
+
+    pub(super) fn relating_to(mut self, related: String) -> Finding {
+        self.related = Some(related);
+        self
     }
 
     /// The table's name.
@@ -126,7 +151,7 @@ impl Finding {
     /// What is odd and what to look at, in a sentence.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
-        self.code.sentence(lang).to_owned()
+        self.code.sentence(lang).replace("{related}", self.related.as_deref().unwrap_or_default())
     }
 }
 
@@ -175,5 +200,11 @@ impl Findings {
         } else {
             self.omitted = self.omitted.saturating_add(1);
         }
+    }
+
+    /// Adds those of another table after these.
+    pub(super) fn append(&mut self, other: Findings) {
+        other.list.into_iter().for_each(|finding| self.push(finding));
+        self.omitted = self.omitted.saturating_add(other.omitted);
     }
 }

@@ -45,6 +45,7 @@ mod deliverables;
 mod digest;
 mod finding;
 mod float;
+mod frames;
 mod identity;
 #[cfg(feature = "json")]
 mod json;

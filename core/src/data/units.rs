@@ -176,6 +176,12 @@ impl Units {
         self.since(id) <= day && day < self.until(id)
     }
 
+    /// Whether any unit has a first or a last day in force.
+    pub(super) fn any_begins_or_ends(&self) -> bool {
+        let begins = self.since.iter().any(|day| *day != super::day::OPEN_START);
+        begins || self.until.iter().any(|day| *day != super::day::OPEN_END)
+    }
+
     /// From when to when a unit is in force, as a problem shows it.
     pub(super) fn spell(&self, id: UnitId) -> String {
         let end = |day: i32| super::day::to_date(day).map_or_else(|| "…".to_owned(), |date| date.to_string());

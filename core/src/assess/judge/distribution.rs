@@ -5,9 +5,11 @@ use chrono::NaiveDate;
 use super::value::Extent;
 use super::{Judge, value_when};
 use crate::assess::assessment::{Assessment, Distribution, Reason};
+use crate::assess::coverage::Read;
+use crate::assess::reading::Reading;
 use crate::data::{UnitId, day};
 use crate::formula::{self, Bound, RangePosition};
-use crate::plan::Target;
+use crate::plan::{Target, Variable};
 use crate::quantity::Quantity;
 
 impl Judge<'_> {
@@ -17,7 +19,16 @@ impl Judge<'_> {
         let Some(bound) = target.bound_on(result.judged_on) else {
             return result.without_result(Reason::NoThresholdAtThisLevel);
         };
-        for (_, place) in self.places(target, bound, result.judged_on) {
+        let when = value_when(target, result.judged_on);
+        let mut read: Vec<Read> = Vec::new();
+        let note = |variable: &Variable, reading: &mut Reading, _: bool| {
+            let one = Read::taken(variable, &when, reading);
+            match read.iter_mut().find(|all| all.is_of(&one)) {
+                Some(all) => all.add(one),
+                None => read.push(one.of_units_below()),
+            }
+        };
+        for (_, place) in self.places(target, bound, result.judged_on, note) {
             let count = match place {
                 None => &mut counts.unknown,
                 Some((_, RangePosition::Inside)) => &mut counts.inside,
@@ -27,18 +38,20 @@ impl Judge<'_> {
             *count = count.saturating_add(1);
         }
         let known = [counts.below, counts.inside, counts.above].into_iter().map(i64::from).fold(0, i64::saturating_add);
+        result.read = read;
         counts.share_inside = Quantity::fraction(i128::from(counts.inside), i128::from(known));
         result.distribution = Some(counts);
         result.without_result(Reason::NoThresholdAtThisLevel)
     }
 
     /// Every unit below that a target is set for, with its complete value and where that lies against the bound; nothing
-    /// where there is no such value.
+    /// where there is no such value. Each reading is handed over to be noted.
     pub(crate) fn places<'b>(
         &'b self,
         target: &'b Target,
         bound: &'b Bound,
         on: NaiveDate,
+        mut note: impl FnMut(&Variable, &mut Reading, bool) + 'b,
     ) -> impl Iterator<Item = (UnitId, Option<(Quantity, RangePosition)>)> + 'b {
         let units = self.reader.dataset.units();
         let when = value_when(target, on);
@@ -46,7 +59,7 @@ impl Judge<'_> {
         let within = units.subtree(self.unit).map(UnitId);
         let set = within.filter(move |unit| units.valid_on(*unit, at) && self.set_here(target, *unit));
         set.map(move |unit| {
-            let value = match self.read_indicator(&target.indicator, unit, &when, None) {
+            let value = match self.read_indicator(&target.indicator, unit, &when, &mut note) {
                 Ok(Ok(value)) if value.extent == Extent::Whole => value.parts.quantity().ok(),
                 _ => None,
             };

@@ -17,6 +17,7 @@ use chrono::{Datelike, NaiveDate};
 
 use self::value::{Extent, Parts, Value};
 use super::assessment::{Assessment, BaselineSource, Coverage, Flag, Part, Reason};
+use super::coverage::Read;
 use super::reader::{Reader, When};
 use super::reading::{Reading, ReadingSource};
 use crate::data::{Allocation, UnitId, day};
@@ -240,7 +241,7 @@ impl Judge<'_> {
         } else {
             let day_before = schedule.start().pred_opt().ok_or(FormulaError::DateOutOfRange)?;
             let when = When::since(day_before, day_before);
-            match self.read_indicator(&target.indicator, self.unit, &when, None)? {
+            match self.read_indicator(&target.indicator, self.unit, &when, |_, _, _| {})? {
                 Ok(value) if value.extent == Extent::Whole => {
                     (Some(value.parts.quantity()?), Some(BaselineSource::Reading))
                 }
@@ -273,6 +274,13 @@ impl Judge<'_> {
             result.share_of_parent = share.filter(|share| *share <= Quantity::ONE);
         }
         Ok(())
+    }
+
+    /// Notes a reading in an assessment: the part it is, and who is behind it.
+    fn note(&self, variable: &Variable, when: &When, reading: &mut Reading, above: bool, result: &mut Assessment) {
+        let part = self.part(variable, reading);
+        *(if above { &mut result.numerator } else { &mut result.denominator }) = Some(part);
+        result.read.push(Read::taken(variable, when, reading));
     }
 
     fn part(&self, variable: &Variable, reading: &Reading) -> Part {

@@ -73,8 +73,8 @@ impl Judge<'_> {
         result: &mut Assessment,
     ) -> Result<YearReading, FormulaError> {
         let when = When { at: self.as_of.min(schedule.end()), window: schedule.start()..=schedule.end() };
-        let reading = self.reader.read(variable, self.unit, &when)?;
-        result.numerator = Some(self.part(variable, &reading));
+        let mut reading = self.reader.read(variable, self.unit, &when)?;
+        self.note(variable, &when, &mut reading, true, result);
         result.flag_reading(&reading.partial);
         Ok(YearReading { reason: missing_reason(&reading), partial: reading.partial })
     }

@@ -22,8 +22,8 @@ impl Judge<'_> {
             return Ok(result.without_result(Reason::NotMeasurableHere));
         };
         let when = When::since(interval.start, self.as_of.max(interval.start));
-        let reading = self.reader.read(variable, self.unit, &when)?;
-        result.numerator = Some(self.part(variable, &reading));
+        let mut reading = self.reader.read(variable, self.unit, &when)?;
+        self.note(variable, &when, &mut reading, true, &mut result);
         let events = match (&variable.count, reading.source) {
             (Some(count), ReadingSource::Register) => {
                 Some(register_count::beginnings(&self.reader, count, self.unit, self.as_of))

@@ -82,7 +82,10 @@ impl Judge<'_> {
         when: &When,
         result: &mut Assessment,
     ) -> Result<Result<Value, Reason>, FormulaError> {
-        let read = self.read_indicator(&target.indicator, self.unit, when, Some(result))?;
+        let read = self.read_indicator(&target.indicator, self.unit, when, |variable, reading, above| {
+            self.note(variable, when, reading, above, result);
+            result.flag_reading(&reading.partial);
+        })?;
         match read {
             Ok(value) if matches!(value.extent, Extent::Growing | Extent::Unsure) => {
                 let IndicatorMeasure::Ratio { .. } = target.indicator.measure else { return Ok(Ok(value)) };
@@ -125,26 +128,19 @@ impl Judge<'_> {
         ratio_value(&n, &d, *factor, whole, Extent::Matched(share)).map(Some)
     }
 
-    /// Reads what an indicator needs and, where an assessment is given, notes the parts and their flags in it. The inner
-    /// error says why there is no value.
+    /// Reads what an indicator needs and hands each reading over to be noted, with whether it is the variable or the
+    /// numerator. The inner error says why there is no value.
     pub(super) fn read_indicator(
         &self,
         indicator: &Indicator,
         unit: UnitId,
         when: &When,
-        mut result: Option<&mut Assessment>,
+        mut note: impl FnMut(&Variable, &mut Reading, bool),
     ) -> Result<Result<Value, Reason>, FormulaError> {
-        let mut note = |variable: &Variable, reading: &Reading, above: bool| -> Result<(), FormulaError> {
-            let Some(result) = result.as_deref_mut() else { return Ok(()) };
-            let part = self.part(variable, reading);
-            *(if above { &mut result.numerator } else { &mut result.denominator }) = Some(part);
-            result.flag_reading(&reading.partial);
-            Ok(())
-        };
         match &indicator.measure {
             IndicatorMeasure::Value(variable) => {
-                let reading = self.reader.read(variable, unit, when)?;
-                note(variable, &reading, true)?;
+                let mut reading = self.reader.read(variable, unit, when)?;
+                note(variable, &mut reading, true);
                 if !reading.partial.has_value() {
                     return Ok(Err(missing_reason(&reading).unwrap_or(Reason::NoObservation)));
                 }
@@ -157,10 +153,10 @@ impl Judge<'_> {
                 Ok(Ok(Value { parts, extent: extent_of(&reading.partial), rounding }))
             }
             IndicatorMeasure::Ratio { numerator, denominator, factor, .. } => {
-                let above = self.reader.read(numerator, unit, when)?;
-                let below = self.reader.read(denominator, unit, when)?;
-                note(numerator, &above, true)?;
-                note(denominator, &below, false)?;
+                let mut above = self.reader.read(numerator, unit, when)?;
+                let mut below = self.reader.read(denominator, unit, when)?;
+                note(numerator, &mut above, true);
+                note(denominator, &mut below, false);
                 for reading in [&above, &below] {
                     if !reading.partial.has_value() {
                         return Ok(Err(missing_reason(reading).unwrap_or(Reason::NoObservation)));

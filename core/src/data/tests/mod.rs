@@ -7,6 +7,7 @@ mod deliverables;
 mod digest;
 mod entities;
 mod faces;
+mod findings;
 mod lineage;
 mod observations;
 mod rejected;
