@@ -554,6 +554,24 @@ fn options_change_the_light_and_stand_in_the_head() {
 }
 
 #[test]
+fn a_least_coverage_is_a_share_within_none_and_all() {
+    let plan = plan();
+    let dataset = builder(&plan).build().unwrap();
+    let ask = |share: &str| {
+        let options = Options::default().with_min_coverage(share.parse().unwrap());
+        plan.assess_with(&dataset, DISTRICT, day("2024-06-30"), &options).map(|report| report.head.options.min_coverage)
+    };
+    for share in ["0", "1/2", "1"] {
+        assert_eq!(ask(share).unwrap(), share.parse().unwrap());
+    }
+    for share in ["-1/1000000", "1000001/1000000", "50"] {
+        let error = ask(share).unwrap_err();
+        assert!(matches!(error, AssessError::BadOption { option: "min_coverage", .. }), "{share}");
+        assert_eq!(error.to_string(), "the option min_coverage must be a share within 0..1");
+    }
+}
+
+#[test]
 fn questions_that_cannot_be_asked_say_why() {
     let plan = plan();
     let mut rows = units();

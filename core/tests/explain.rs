@@ -417,13 +417,15 @@ fn nothing_reported() {
         "work-methods",
         &[
             "第1.3.1条(治理模式创新)、第2.4.2条(创新载体)要求:到2025年12月31日,优秀社区工作法数不少于25个(约束性,原文用语“不少于”)。原文有5处可作不同理解,均按默认口径。",
-            "优秀社区工作法数尚无数据。",
+            "优秀社区工作法数尚无数据,应报的2个单位均未报。",
             "截至2024年6月30日,萧山区无法评价:缺少优秀社区工作法数的数据。",
+            "未报优秀社区工作法数的单位:城厢街道、楼塔镇。",
         ],
         &[
             "By clauses 1.3.1 (New governance models) and 2.4.2 (New carriers), the target for excellent work methods is at least 25 methods by 2025-12-31 (binding, worded “not fewer than”). The text leaves 5 points open here; each is read in the usual way.",
-            "Excellent work methods: no data yet.",
+            "Excellent work methods: no data yet from the 2 units due to report.",
             "No verdict for 萧山区 on 2024-06-30, because there are no data on excellent work methods.",
+            "No report of excellent work methods from 城厢街道 and 楼塔镇.",
         ],
     );
 }
@@ -592,9 +594,14 @@ fn at_most_three_units_are_named_and_the_others_counted() {
     );
     assert_eq!(
         last("community-workers", Lang::En),
-        "No report of urban-community residents from 0号街道, 1号街道, 2号街道 and 1 more."
+        "No report of full-time urban-community workers from 0号街道, 1号街道, 2号街道 and 2 more. No report of \
+         urban-community residents from 0号街道, 1号街道, 2号街道 and 1 more."
     );
-    assert_eq!(last("community-workers", Lang::Zh), "未报城市社区常住人口的单位:0号街道、1号街道、2号街道,另有1个。");
+    assert_eq!(
+        last("community-workers", Lang::Zh),
+        "未报城市社区专职社区工作者数的单位:0号街道、1号街道、2号街道,另有2个。未报城市社区常住人口的单位:0号街道、1号街道、\
+         2号街道,另有1个。"
+    );
 }
 
 #[test]

@@ -124,9 +124,80 @@ fn a_pilots_register_never_replaces_reports() {
     let population = [report(DISTRICT, "urban-residents", "2023-12-31", 1_900_000)];
     let scope = [ScopeRow::new("community-worker", &towns()[0], day("2024-01-01"))];
     let data = builder(&plan).entities(workers).register_scope(scope).observations(reports.chain(population));
-    let result = ask(data, DISTRICT, "2024-06-30", "community-workers");
-    assert_eq!(part(&result.numerator).value, whole(140 + 21 * 160));
-    assert_eq!(part(&result.numerator).source, ReadingSource::Children);
+    let dataset = data.build().unwrap();
+    let report = plan.assess(&dataset, DISTRICT, day("2024-06-30")).unwrap();
+    let numerator = part(&report.target("community-workers").unwrap().numerator);
+    assert_eq!((numerator.value, numerator.source), (whole(3_500), ReadingSource::Children));
+    let said: Vec<_> = report.findings.iter().map(|f| (f.code.code(), f.variable.as_deref())).collect();
+    assert!(said.contains(&("register_not_read", Some("community-workers"))), "{said:?}");
+}
+
+#[test]
+fn an_own_figure_of_2022_gives_way_to_newer_figures_of_all_below() {
+    let plan = plan();
+    let read = |reported: usize| {
+        let own = [report(DISTRICT, "urban-residents", "2022-12-31", 1_900_000)];
+        let below = towns().into_iter().take(reported);
+        let rows = own.into_iter().chain(below.map(|town| report(&town, "urban-residents", "2023-12-31", 90_000)));
+        let dataset = builder(&plan).observations(rows).build().unwrap();
+        let report = plan.assess(&dataset, DISTRICT, day("2024-06-30")).unwrap();
+        let result = report.target("community-workers").unwrap();
+        let below = part(&result.denominator);
+        let said = report.findings.iter().filter(|finding| finding.code.code() == "own_superseded").count();
+        (below.value, below.source, result.flags.contains(&Flag::OwnSuperseded), said)
+    };
+    assert_eq!(read(22), (whole(1_980_000), ReadingSource::Children, true, 1));
+    // With one of them missing it stands.
+    assert_eq!(read(21), (whole(1_900_000), ReadingSource::Own, false, 0));
+}
+
+/// The built-in plan, the residents of urban communities being due from communities.
+fn due_from_communities() -> Plan {
+    let text = include_str!("../plans/xiaoshan-2022-2025.toml");
+    let (before, after) = text.split_at(text.find("id = \"urban-residents\"\nname").unwrap());
+    let towns = "due = { level = \"town\", kinds = [\"sub-district\", \"town\"] }";
+    Plan::from_toml(&format!("{before}{}", after.replacen(towns, "due = { level = \"community\" }", 1))).unwrap()
+}
+
+#[test]
+fn an_ended_communitys_last_value_stands_until_its_successor_has_reported() {
+    let plan = due_from_communities();
+    // The community of town 100 ended on 2024-01-01, and that of town 120 began that day and came after it.
+    let lineage = || [LineageRow::new("330109100001", "330109120001", day("2024-01-01"))];
+    let total = |later: Option<i64>| {
+        let before = towns()
+            .into_iter()
+            .take(20)
+            .map(|town| report(&format!("{town}001"), "urban-residents", "2023-12-31", 1_000));
+        let after = later.map(|value| report("330109120001", "urban-residents", "2024-01-01", value));
+        // The other community that is in force reports too.
+        let other = [report("330109121001", "urban-residents", "2024-06-30", 500)];
+        let rows = before.chain(after).chain(other);
+        let data = Dataset::builder(&plan).units(ended_town()).lineage(lineage()).observations(rows);
+        let result = ask(data, DISTRICT, "2024-06-30", "community-workers");
+        let below = part(&result.denominator);
+        (below.value, below.coverage.missing.clone(), result.flags.contains(&Flag::EndedUnit))
+    };
+    assert_eq!(total(None), (whole(20_500), vec![], true));
+    assert_eq!(total(Some(1_200)), (whole(20_700), vec![], false));
+}
+
+#[test]
+fn a_closed_year_keeps_a_studio_that_closed_later() {
+    let plan = plan();
+    let studios = |closed: &str| {
+        let rows = (0..20).map(|n| {
+            let mut row = EntityRow::new("social-work-studio", format!("s-{n}"), &towns()[0], day("2023-05-01"));
+            row.until = (n == 0).then(|| day(closed));
+            row
+        });
+        let result = ask(builder(&plan).entities(rows), DISTRICT, "2024-06-30", "studios-yearly");
+        let year = &result.quota.unwrap().years[0];
+        (year.year, year.count, year.status)
+    };
+    // In force at the close of 2023-12-31, closed the day after; and closed that very day.
+    assert_eq!(studios("2024-01-01"), (2023, Some(20), Status::Achieved));
+    assert_eq!(studios("2023-12-31"), (2023, Some(19), Status::Missed));
 }
 
 #[test]

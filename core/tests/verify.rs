@@ -160,6 +160,9 @@ fn whatever_is_changed_in_a_stored_report_is_named() {
         "[]",
     );
 
+    let missing = "coverage.variables[governance-brands@2024-06-30].missing";
+    one("/coverage/variables/0/missing", json!([]), DifferenceCode::Other, missing, "[]", r#"["330109001"]"#);
+
     // Another day or option is another question: the recomputed report answers it.
     let found = differences("/head/as_of", json!("2025-12-31"));
     assert!(found.iter().any(|d| d.path == "assessments[experimental-blocks].status"), "{found:?}");
@@ -186,6 +189,32 @@ fn whatever_is_changed_in_a_stored_report_is_named() {
     report["assessments"].as_array_mut().unwrap().insert(0, first);
     let found = verify_json(&report.to_string(), &plan, &data).unwrap();
     assert_eq!((found.len(), found[0].path.as_str()), (1, "assessments"));
+}
+
+/// Findings may be of one variable, or of no target, and still each is compared; so is each unit by its code.
+#[test]
+fn every_finding_and_unit_is_compared_by_itself() {
+    let plan = plan();
+    let units = [UnitRow::new("330109", "萧山区", "district"), UnitRow::new("330109001", "城厢街道", "town")];
+    let figures = ["residents", "urban-residents"].into_iter().flat_map(|variable| {
+        [("330109", 31), ("330109001", 30)]
+            .map(|(unit, value)| ObservationRow::new(unit, variable, day("2023-12-31"), value))
+    });
+    let data = Dataset::builder(&plan).units(units).observations(figures).build().unwrap();
+    let text = stored(&plan, &data);
+    let report: Value = serde_json::from_str(&text).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    assert_eq!(findings.len(), 2);
+    assert_eq!([&findings[0]["sum"], &findings[1]["sum"]], [&json!("30"), &json!("30")]);
+    let found = verify_json(&changed(&text, "/findings/1/sum", json!("29")), &plan, &data).unwrap();
+    assert_eq!(said(&found), [(DifferenceCode::Other, "findings[1].sum", Some("29"), Some("30"))]);
+
+    let units = report["coverage"]["units"].as_array().unwrap();
+    assert_eq!(units[1]["unit"], "330109001");
+    let mut fewer = report.clone();
+    fewer["coverage"]["units"].as_array_mut().unwrap().remove(0);
+    let found = verify_json(&fewer.to_string(), &plan, &data).unwrap();
+    assert_eq!((found.len(), found[0].path.as_str()), (1, "coverage.units[330109]"));
 }
 
 #[test]
