@@ -7,9 +7,14 @@
 
 #[cfg(feature = "arrow")]
 mod arrow;
+#[cfg(feature = "text")]
+mod csv;
 
 use std::collections::HashMap;
 use std::sync::Arc;
+
+#[cfg(feature = "text")]
+pub use self::csv::CsvOptions;
 
 use crate::lang::Text;
 use crate::quantity::Quantity;

@@ -101,17 +101,23 @@ pub enum Flag {
     OwnSuperseded,
     /// The last value of a unit that has ended stands in it, since not all that came after it have reported.
     EndedUnit,
+    /// It was met only after the deadline's close. Said of a [`History`](super::History), never of one day.
+    Late,
+    /// It was met once and is not any more. Said of a [`History`](super::History), never of one day.
+    LostSince,
 }
 
 impl Flag {
     /// Every flag.
-    pub const ALL: [Flag; 6] = [
+    pub const ALL: [Flag; 8] = [
         Flag::WithinRounding,
         Flag::Carried,
         Flag::MetByPart,
         Flag::CoveredUnitsOnly,
         Flag::OwnSuperseded,
         Flag::EndedUnit,
+        Flag::Late,
+        Flag::LostSince,
     ];
 
     /// The code that stands for it in every language.
@@ -138,6 +144,8 @@ impl Flag {
             Flag::MetByPart => ("met_by_part", "部分上报即已达标", "met by part of the reports"),
             Flag::CoveredUnitsOnly => ("covered_units_only", "仅含已报单位", "covers only units that reported"),
             Flag::EndedUnit => ("ended_unit", "含已撤销单位的末次数据", "includes units that have ended"),
+            Flag::Late => ("late", "逾期后达标", "met after the deadline"),
+            Flag::LostSince => ("lost_since", "曾达标,现未达标", "met before, not any more"),
             Flag::OwnSuperseded => ("own_superseded", "下级数据较新,未用本级数", "newer figures below used"),
         }
     }

@@ -3,6 +3,7 @@
 //! | file | subject |
 //! | --- | --- |
 //! | `options.rs` | how a question is asked |
+//! | `question.rs`, `error.rs` | a question checked, and why it cannot be asked |
 //! | `reader.rs` | what every reading of one question shares |
 //! | `reading.rs` | which value of a variable stands at a unit on a day |
 //! | `walk.rs` | the walk down the tree behind a reading |
@@ -15,6 +16,8 @@
 //! | `measure.rs` | what is said of one measure |
 //! | `finding.rs` | what the question brings to light |
 //! | `report.rs` | all of it, with a head that says how it was made |
+//! | `panel/` | many units on many days, as tables |
+//! | `history/` | one target at one unit through days: when it was met, met late, lost |
 //! | `verify.rs`, `difference.rs` | a report computed again, and what differs |
 //! | `explain/` | why a target stands where it does, in at most five lines |
 //! | `table.rs` | the report as a table for people |
@@ -26,13 +29,17 @@ mod assessment;
 mod coverage;
 #[cfg(feature = "json")]
 mod difference;
+mod error;
 mod events;
 mod explain;
 mod finding;
+mod history;
 mod judge;
 mod measure;
 mod options;
+mod panel;
 mod partial;
+mod question;
 mod reader;
 mod reading;
 mod register_count;
@@ -50,10 +57,13 @@ pub use assessment::{Assessment, BaselineSource, Coverage, Distribution, Flag, P
 pub use coverage::{ReportCoverage, ReportingState, UnitCoverage, VariableCoverage};
 #[cfg(feature = "json")]
 pub use difference::{Difference, DifferenceCode};
+pub use error::AssessError;
 pub use explain::Explanation;
 pub use finding::{ReportFinding, ReportFindingCode};
+pub use history::{History, HistoryPoint, month_ends};
 pub use measure::{DeliverableAssessment, MeasureAssessment, WorkState};
 pub use options::Options;
+pub use panel::{Panel, PanelDay, UnitSelection};
 pub use partial::Partial;
 pub use reading::ReadingSource;
 pub use report::{Head, Report, Tally};
@@ -62,82 +72,9 @@ pub use table::{ReportTable, TableRow, TableSection};
 #[cfg(feature = "json")]
 pub use verify::{VerifyError, verify, verify_json};
 
-use crate::data::{Dataset, DigestsOf, UnitId, day};
-use crate::formula::{self, YEARS};
+use crate::data::{Dataset, DigestsOf};
 use crate::plan::Plan;
-use crate::quantity::Quantity;
-use judge::Judge;
-use reader::Reader;
-
-/// Why a question cannot be asked.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum AssessError {
-    /// No unit has this code or name.
-    #[error("there is no unit `{unit}` in the data{}", hint(near))]
-    UnknownUnit {
-        /// What was asked for.
-        unit: String,
-        /// Units near it, each its code and its name.
-        near: Vec<String>,
-    },
-    /// Several units have this name.
-    #[error("`{unit}` names several units: ask for one of the codes {}", codes.join(", "))]
-    AmbiguousUnit {
-        /// What was asked for.
-        unit: String,
-        /// The codes of the units of that name.
-        codes: Vec<String>,
-    },
-    /// The unit is not in force on the day.
-    #[error("unit {unit} is not in force on {as_of}: ask for a day from {since} to the day before {until}")]
-    UnitNotInForce {
-        /// The unit's code.
-        unit: String,
-        /// The day asked about.
-        as_of: NaiveDate,
-        /// Its first day in force, or "the beginning".
-        since: String,
-        /// Its first day no longer in force, or "the end".
-        until: String,
-    },
-    /// The data was checked against another plan, or against another text of the same id and edition.
-    #[error("{}: check it against that plan with `rebind`", other_plan(built_for, asked))]
-    OtherPlan {
-        /// Id and edition of the plan the data was built for.
-        built_for: String,
-        /// Id and edition of the plan asked.
-        asked: String,
-    },
-    /// The day lies outside the years the library reads.
-    #[error("{as_of} lies outside the years {} to {}", YEARS.start(), YEARS.end())]
-    DateOutOfRange {
-        /// The day asked about.
-        as_of: NaiveDate,
-    },
-    /// An option is out of its range.
-    #[error("the option {option} must be {allowed}")]
-    BadOption {
-        /// The option.
-        option: &'static str,
-        /// What it may be.
-        allowed: &'static str,
-    },
-}
-
-fn other_plan(built_for: &str, asked: &str) -> String {
-    if built_for == asked {
-        format!(
-            "the data was built for another text of plan {asked}: the texts differ, although id and edition are equal"
-        )
-    } else {
-        format!("the data was built for plan {built_for}, not for {asked}")
-    }
-}
-
-fn hint(near: &[String]) -> String {
-    if near.is_empty() { String::new() } else { format!("; near it: {}", near.join(", ")) }
-}
+use question::Question;
 
 impl Plan {
     /// Every target and measure at a unit at the close of a day, asked with the default [`Options`].
@@ -180,23 +117,12 @@ impl Plan {
         as_of: NaiveDate,
         options: &Options,
     ) -> Result<Report, AssessError> {
-        check_plan(self, dataset)?;
+        let question = Question::new(self, dataset, options)?;
+        let at = question::day_in_range(as_of)?;
         let out_of_range = |_| AssessError::DateOutOfRange { as_of };
-        let at = day::from_date(formula::in_range(as_of).map_err(out_of_range)?);
-        let known_on = options.known_on.map(day::from_date);
-        let at_risk = options.at_risk.unwrap_or(self.pace().at_risk);
-        at_risk.check().map_err(|_| AssessError::BadOption {
-            option: "at_risk",
-            allowed: "a ratio within 0..1, or points of 0 or more",
-        })?;
-
-        if options.min_coverage.is_negative() || options.min_coverage > Quantity::ONE {
-            return Err(AssessError::BadOption { option: "min_coverage", allowed: "a share within 0..1" });
-        }
-        let unit = find_unit(dataset, unit)?;
-        check_in_force(dataset, unit, at, as_of)?;
-        let reader = Reader { dataset, known_on };
-        let judge = Judge { plan: self, reader, unit, as_of, at_risk, min_coverage: options.min_coverage };
+        let unit = question::find_unit(dataset, unit)?;
+        question::check_in_force(dataset, unit, at, as_of)?;
+        let (judge, reader, at_risk) = (question.judge(unit, as_of), question.reader, question.at_risk);
         let assessments: Vec<Assessment> = self.targets().iter().map(|target| judge.assess(target)).collect();
         let measures = self
             .measures()
@@ -242,45 +168,4 @@ impl Plan {
             asked: report::Asked { plan: self.clone(), dataset: dataset.clone() },
         })
     }
-}
-
-/// Whether the data was checked against the plan, in any of its readings.
-fn check_plan(plan: &Plan, dataset: &Dataset) -> Result<(), AssessError> {
-    let built_for = dataset.plan();
-    if plan.is_reading_of_same_text(built_for) {
-        return Ok(());
-    }
-    let name = |plan: &Plan| format!("{} ({})", plan.id(), plan.edition());
-    Err(AssessError::OtherPlan { built_for: name(built_for), asked: name(plan) })
-}
-
-/// A unit by its code, or by a name that only one unit has.
-fn find_unit(dataset: &Dataset, text: &str) -> Result<UnitId, AssessError> {
-    let units = dataset.units();
-    if let Some(unit) = units.find(text) {
-        return Ok(unit);
-    }
-    let named: Vec<UnitId> = units.ids().filter(|unit| units.name(*unit) == text).collect();
-    match named.as_slice() {
-        [unit] => Ok(*unit),
-        [] => Err(AssessError::UnknownUnit { unit: text.to_owned(), near: units.near_labels(text, 3) }),
-        several => Err(AssessError::AmbiguousUnit {
-            unit: text.to_owned(),
-            codes: several.iter().map(|unit| units.code(*unit).to_owned()).collect(),
-        }),
-    }
-}
-
-fn check_in_force(dataset: &Dataset, unit: UnitId, at: i32, as_of: NaiveDate) -> Result<(), AssessError> {
-    let units = dataset.units();
-    if units.valid_on(unit, at) {
-        return Ok(());
-    }
-    let edge = |number, open: &str| day::to_date(number).map_or_else(|| open.to_owned(), |date| date.to_string());
-    Err(AssessError::UnitNotInForce {
-        unit: units.code(unit).to_owned(),
-        as_of,
-        since: edge(units.since(unit), "the beginning"),
-        until: edge(units.until(unit), "the end"),
-    })
 }

@@ -154,23 +154,7 @@ impl Report {
     /// as complete.
     #[must_use]
     pub fn notices(&self, lang: Lang) -> Vec<String> {
-        let mut notices = vec![self.head.standing.notice.get(lang).to_owned()];
-        if self.head.illustrative {
-            notices.push(
-                match lang {
-                    Lang::Zh => "本计划为虚构示例。",
-                    Lang::En => "This plan is made up.",
-                }
-                .to_owned(),
-            );
-        }
-        let made_up = self.head.illustrative_rows;
-        if made_up > 0 {
-            notices.push(match lang {
-                Lang::Zh => format!("数据中有 {made_up} 行注明为示例(illustrative),系虚构,请勿引用。"),
-                Lang::En => format!("Rows of the data marked as made up (illustrative), not to be quoted: {made_up}."),
-            });
-        }
+        let mut notices = notices_of_origin(self.plan(), self.dataset(), lang);
         if !self.head.registers_taken_as_complete.is_empty() {
             let names: Vec<&str> = self
                 .head
@@ -184,20 +168,7 @@ impl Report {
                 Lang::En => format!("Registers taken as complete, no scope being stated: {}.", names.join(", ")),
             });
         }
-        if self.head.rejected_rows > 0 {
-            let rows = self.head.rejected_rows;
-            notices.push(match lang {
-                Lang::Zh => format!("有 {rows} 行数据因有误被搁置,相关单位按数据不全处理。"),
-                Lang::En => format!("Rows set aside for their problems: {rows}; what they belong to is incomplete."),
-            });
-        }
-        if !self.head.set_aside.is_empty() {
-            let names = self.head.set_aside.join(", ");
-            notices.push(match lang {
-                Lang::Zh => format!("数据中有本计划没有的数据项,未读取:{names}。"),
-                Lang::En => format!("Variables the plan does not have were set aside: {names}."),
-            });
-        }
+        notices.extend(notices_of_gaps(self.dataset(), lang));
         notices
     }
 
@@ -209,6 +180,49 @@ impl Report {
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         serde_json::to_string_pretty(self)
     }
+}
+
+/// What a reader must know before the numbers of where they come from: the plan's standing, plans and rows that are made up.
+pub(super) fn notices_of_origin(plan: &Plan, dataset: &Dataset, lang: Lang) -> Vec<String> {
+    let mut notices = vec![plan.standing().notice.get(lang).to_owned()];
+    if plan.is_illustrative() {
+        notices.push(
+            match lang {
+                Lang::Zh => "本计划为虚构示例。",
+                Lang::En => "This plan is made up.",
+            }
+            .to_owned(),
+        );
+    }
+    let made_up = dataset.illustrative_rows();
+    if made_up > 0 {
+        notices.push(match lang {
+            Lang::Zh => format!("数据中有 {made_up} 行注明为示例(illustrative),系虚构,请勿引用。"),
+            Lang::En => format!("Rows of the data marked as made up (illustrative), not to be quoted: {made_up}."),
+        });
+    }
+    notices
+}
+
+/// What a reader must know of rows and variables that were set aside.
+pub(super) fn notices_of_gaps(dataset: &Dataset, lang: Lang) -> Vec<String> {
+    let mut notices = Vec::new();
+    if dataset.rejected_row_count() > 0 {
+        let rows = dataset.rejected_row_count();
+        notices.push(match lang {
+            Lang::Zh => format!("有 {rows} 行数据因有误被搁置,相关单位按数据不全处理。"),
+            Lang::En => format!("Rows set aside for their problems: {rows}; what they belong to is incomplete."),
+        });
+    }
+    if !dataset.set_aside().is_empty() {
+        let names: Vec<&str> = dataset.set_aside().iter().map(|aside| aside.variable.as_str()).collect();
+        let names = names.join(", ");
+        notices.push(match lang {
+            Lang::Zh => format!("数据中有本计划没有的数据项,未读取:{names}。"),
+            Lang::En => format!("Variables the plan does not have were set aside: {names}."),
+        });
+    }
+    notices
 }
 
 pub(crate) fn by_strength(assessments: &[Assessment]) -> Vec<Tally<Strength>> {

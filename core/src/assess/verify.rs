@@ -145,7 +145,7 @@ fn verify_value(stored: &Value, plan: &Plan, dataset: &Dataset) -> Result<Vec<Di
         return Err(VerifyError::OtherFormat { found });
     }
     let question = Question::of(head)?;
-    super::check_plan(plan, dataset).map_err(VerifyError::OtherPlan)?;
+    super::question::check_plan(plan, dataset).map_err(VerifyError::OtherPlan)?;
     let mut found = Found::default();
     let read = if (question.plan.as_str(), question.edition.as_str()) == (plan.id(), plan.edition()) {
         in_its_reading(plan, &question.interpretations, &mut found)

@@ -1,12 +1,13 @@
 //! From readings to a verdict: one target at one unit on one day.
 //!
 //! What lives here: targets with a value, their bounds and distances. Beside it: the numbers behind a value (`value.rs`),
-//! yearly quotas (`quota.rs`), recurrence (`recurring.rs`), targets of the units below (`distribution.rs`). What does not
-//! live here: how a variable is read (`reading.rs`), and any arithmetic, which is [`crate::formula`]'s.
+//! yearly quotas (`quota.rs`), recurrence (`recurring.rs`), targets of the units below (`distribution.rs`), a day as a
+//! history sees it (`seen.rs`). What does not live here: how a variable is read (`reading.rs`), and any arithmetic, which is [`crate::formula`]'s.
 
 mod distribution;
 mod quota;
 mod recurring;
+mod seen;
 mod value;
 
 pub(crate) use self::distribution::is_below;
@@ -85,35 +86,20 @@ impl Judge<'_> {
         mut result: Assessment,
     ) -> Result<Assessment, FormulaError> {
         let schedule = schedule.map(|named| &named.schedule);
-        let when = value_when(target, result.judged_on);
         let bounds = self.bounds_here(target, None, result.judged_on, &mut result);
         result.bound = bound_on(&bounds, result.judged_on);
-        if let (Some(schedule), IndicatorMeasure::Value(variable)) = (schedule, &target.indicator.measure)
-            && variable.kind == VariableKind::Flow
-            && result.judged_on < schedule.start()
-        {
-            // An amount over the schedule has no value before it.
+        if is_before_its_window(target, result.judged_on) {
             if bounds.is_empty() {
                 return Ok(result.without_result(Reason::NoThresholdAtThisLevel));
             }
             result.status = Status::NotStarted;
             return Ok(result);
         }
-        let value = match self.value_of(target, &when, &mut result)? {
+        let (value, quantity) = match self.whole_or_part(target, &mut result)? {
             Err(reason) => return Ok(result.without_result(reason)),
-            Ok(value) => value,
+            Ok(found) => found,
         };
-        let quantity = value.parts.quantity()?;
-        result.value = Some(quantity);
-        if let (IndicatorMeasure::Ratio { part: true, .. }, Parts::Whole { n, d, .. }) =
-            (&target.indicator.measure, value.parts)
-            && n > d
-        {
-            return Ok(result.without_result(Reason::NotAPart));
-        }
-        if value.extent != Extent::Whole {
-            result.flag(Flag::CoveredUnitsOnly);
-        }
+        let when = value_when(target, result.judged_on);
         self.share_of_parent(&target.indicator, &when, &value, &mut result)?;
         if bounds.is_empty() {
             let whole = value.extent == Extent::Whole;
@@ -131,14 +117,9 @@ impl Judge<'_> {
         result.elapsed = rule.elapsed();
         result.planned = rule.planned();
         result.planned_at_risk = rule.planned_at_risk();
-        let met = formula::met(&quantity, rule.bound());
-        match value.extent {
-            Extent::Whole => {}
-            Extent::Matched(share) if share >= self.min_coverage => {}
-            // What has been reported so far can only grow: a floor it meets already is met.
-            Extent::Growing if met && matches!(rule.bound(), Bound::AtLeast(_)) => result.flag(Flag::MetByPart),
-            _ => return Ok(result.without_result(Reason::Incomplete)),
-        }
+        let Some(met) = self.is_met(&value, &quantity, rule.bound(), &mut result) else {
+            return Ok(result.without_result(Reason::Incomplete));
+        };
         result.met = Some(met);
         result.status = value.parts.status(&rule)?;
         if value.turns_within_rounding(&rule)? {
@@ -146,6 +127,44 @@ impl Judge<'_> {
         }
         self.distances(target, schedule, &value.parts, quantity, &mut result);
         Ok(result)
+    }
+
+    /// The value of a target on the day of the verdict, all of it or a part that says so; noted in the assessment.
+    fn whole_or_part(
+        &self,
+        target: &Target,
+        result: &mut Assessment,
+    ) -> Result<Result<(Value, Quantity), Reason>, FormulaError> {
+        let when = value_when(target, result.judged_on);
+        let value = match self.value_of(target, &when, result)? {
+            Err(reason) => return Ok(Err(reason)),
+            Ok(value) => value,
+        };
+        let quantity = value.parts.quantity()?;
+        result.value = Some(quantity);
+        if let (IndicatorMeasure::Ratio { part: true, .. }, Parts::Whole { n, d, .. }) =
+            (&target.indicator.measure, value.parts)
+            && n > d
+        {
+            return Ok(Err(Reason::NotAPart));
+        }
+        if value.extent != Extent::Whole {
+            result.flag(Flag::CoveredUnitsOnly);
+        }
+        Ok(Ok((value, quantity)))
+    }
+
+    /// Whether a value meets a bound; `None` where too little of it is known to say.
+    fn is_met(&self, value: &Value, quantity: &Quantity, bound: &Bound, result: &mut Assessment) -> Option<bool> {
+        let met = formula::met(quantity, bound);
+        match value.extent {
+            Extent::Whole => {}
+            Extent::Matched(share) if share >= self.min_coverage => {}
+            // What has been reported so far can only grow: a floor it meets already is met.
+            Extent::Growing if met && matches!(bound, Bound::AtLeast(_)) => result.flag(Flag::MetByPart),
+            _ => return None,
+        }
+        Some(met)
     }
 
     /// The bounds that hold at the unit, by the day each begins to: the plan's own where it sets them, or the unit's share
@@ -310,6 +329,16 @@ impl Judge<'_> {
 fn bound_on(bounds: &[(Option<NaiveDate>, Bound)], day: NaiveDate) -> Option<Bound> {
     let holds = |(from, _): &&(Option<NaiveDate>, Bound)| from.is_none_or(|from| from <= day);
     bounds.iter().rev().find(holds).map(|(_, bound)| *bound)
+}
+
+/// Whether a target counts an amount over a schedule that has not begun on a day: it has no value then.
+fn is_before_its_window(target: &Target, on: NaiveDate) -> bool {
+    match (&target.rhythm, &target.indicator.measure) {
+        (Rhythm::By(named), IndicatorMeasure::Value(variable)) => {
+            variable.kind == VariableKind::Flow && on < named.schedule.start()
+        }
+        _ => false,
+    }
 }
 
 /// When a target by a date, or at any time, is read to be judged on a day.
