@@ -33,7 +33,8 @@
 //! ```
 //!
 //! The steps are three: a [`Plan`] (built in, or from TOML text), a [`Dataset`] checked against it, a
-//! [`Report`](assess::Report). Each is complete or an error that lists every problem; none changes once made.
+//! [`Report`](assess::Report). Each is complete or an error that lists every problem; none changes once made. Many units on
+//! many days are a [`Panel`](assess::Panel), one target through time is a [`History`](assess::History).
 //!
 //! # The built-in plan
 //!
@@ -82,8 +83,8 @@
 //!
 //! - `json` (default): rows in from JSON text, reports out as JSON text, and stored reports verified, through serde_json.
 //!   Without it the row types and reports still implement serde's traits.
-//! - `text` (default): CSV bytes in (UTF-8 with or without a byte order mark, else GB18030), and the report as a printed
-//!   table. Brings csv, encoding_rs and comfy-table.
+//! - `text` (default): CSV bytes in (UTF-8 with or without a byte order mark, else GB18030), results out as CSV, and reports
+//!   and panels as printed tables. Brings csv, encoding_rs and comfy-table.
 //! - `approx`: the `approx` crate's comparison traits for types that carry floats for display, for tests that compare
 //!   them within a tolerance. No verdict is such a float.
 //!

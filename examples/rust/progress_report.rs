@@ -12,11 +12,13 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use chrono::NaiveDate;
 use clap::Parser;
 use comfy_table::{Cell, Color, Table};
 use shequ::Lang;
-use shequ::assess::{ReportTable, TableSection, verify_json};
+use shequ::assess::{ReportTable, TableSection, UnitSelection, verify_json};
 use shequ::formula::Light;
+use shequ::frame::CsvOptions;
 
 use common::Question;
 
@@ -35,6 +37,19 @@ struct Arguments {
     /// Only say why a target, named by its id or its name, stands where it does
     #[arg(long, value_name = "TARGET", conflicts_with = "json")]
     explain: Option<String>,
+    /// Rank all units of a level, within --unit where that is given, for one target
+    #[arg(long, value_name = "LEVEL", conflicts_with_all = ["json", "explain", "verify"])]
+    panel: Option<String>,
+    /// The days of the panel, in order, as 2023-12-31,2024-12-31; the table is that of the last, with the changes since
+    /// the one before [default: the day of --as-of]
+    #[arg(long, value_name = "DATES", requires = "panel", value_delimiter = ',', conflicts_with = "as_of")]
+    dates: Vec<NaiveDate>,
+    /// The target that the panel's table ranks by, by its id or its name [default: the plan's first]
+    #[arg(long, requires = "panel")]
+    target: Option<String>,
+    /// Print all targets, units and days of the panel as CSV instead, with the columns that ARCHITECTURE.md lists
+    #[arg(long, requires = "panel", conflicts_with = "target")]
+    csv: bool,
     /// Only check a plan's TOML file and say what is wrong with it
     #[arg(long, value_name = "PLAN", exclusive = true)]
     check: Option<PathBuf>,
@@ -57,6 +72,9 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     if let Some(path) = &arguments.verify {
         return verify(path, &arguments.question);
     }
+    if let Some(level) = &arguments.panel {
+        return panel(level, arguments);
+    }
     let asked = arguments.question.read()?;
     let report = asked.plan.assess(&asked.dataset, &asked.unit, asked.as_of).map_err(|error| error.to_string())?;
     if let Some(target) = &arguments.explain {
@@ -77,6 +95,41 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         print_coloured(&table);
     } else {
         print!("{}", table.to_text(None));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Ranks the units of a level for one target, or prints the whole panel as CSV.
+fn panel(level: &str, arguments: &Arguments) -> Result<ExitCode, String> {
+    let lang = arguments.question.lang;
+    let asked = arguments.question.read()?;
+    let mut selection = UnitSelection::level(level);
+    if let Some(unit) = &arguments.question.unit {
+        selection = selection.within(unit);
+    }
+    let dates = if arguments.dates.is_empty() { vec![asked.as_of] } else { arguments.dates.clone() };
+    let target = match &arguments.target {
+        Some(target) => asked.plan.target(target).map_err(|error| error.to_string())?,
+        None => asked.plan.targets().first().ok_or("the plan has no target")?,
+    };
+    let panel = asked.plan.panel(&asked.dataset, &selection, &dates).map_err(|error| error.to_string())?;
+    if arguments.csv {
+        let text = panel.to_frame().to_csv(&CsvOptions::default()).map_err(|error| error.to_string())?;
+        print!("{text}");
+        for notice in panel.notices(lang) {
+            eprintln!("{notice}");
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let section = panel.days().last().ok_or("the panel has no day")?.table(target, lang);
+    println!("{}", asked.plan.name().get(lang));
+    for notice in panel.notices(lang) {
+        println!("* {notice}");
+    }
+    if std::io::stdout().is_terminal() {
+        println!("\n{}\n{}", section.title, coloured(&section));
+    } else {
+        print!("\n{}", section.to_text(None));
     }
     Ok(ExitCode::SUCCESS)
 }

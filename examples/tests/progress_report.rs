@@ -96,6 +96,37 @@ fn the_table_is_in_either_language_and_aligned() {
 }
 
 #[test]
+fn the_units_of_a_level_are_ranked_for_a_target_or_printed_as_csv() {
+    let dates = ["--panel", "town", "--dates", "2023-12-31,2024-12-31"];
+    let chinese = succeeds(&[&dates[..], &["--target", "社区服务综合体"]].concat());
+    assert!(chinese.contains("社区服务综合体 · 截至 2024-12-31(增减较 2023-12-31)"), "{chinese}");
+    assert!(chinese.contains("征求意见稿") && chinese.contains("系虚构"), "{chinese}");
+    // Two towns share the first place with 4 of the district's 24, so the next is third.
+    let cells: Vec<Vec<&str>> = chinese.lines().map(|line| line.split_whitespace().collect()).collect();
+    let row = |town: &str| cells.iter().find(|cells| cells.get(1) == Some(&town)).unwrap();
+    assert_eq!(row("北干街道")[..5], ["1", "北干街道", "4", "+1", "16.7%"]);
+    assert_eq!(row("盈丰街道")[..5], ["1", "盈丰街道", "4", "+2", "16.7%"]);
+    assert_eq!(row("城厢街道")[..2], ["3", "城厢街道"]);
+    let width =
+        |line: &str| line.chars().map(|c| if ('\u{2e80}'..='\u{ffef}').contains(&c) { 2 } else { 1 }).sum::<usize>();
+    let table: Vec<&str> = chinese.lines().skip_while(|line| !line.starts_with('─')).collect();
+    assert!(table.len() > 27 && table.iter().all(|line| width(line) == width(table[0])), "{chinese}");
+
+    let one = succeeds(&["--panel", "town", "--unit", "城厢街道", "--as-of", "2024-12-31", "--lang", "en"]);
+    assert!(one.contains("as of 2024-12-31\n") && one.contains("城厢街道") && !one.contains("北干街道"), "{one}");
+
+    let csv = succeeds(&[&dates[..], &["--csv"]].concat());
+    let mut lines = csv.lines();
+    assert!(lines.next().unwrap().starts_with("as_of,target,unit,unit_name,level,judged_on,status,"));
+    // Two days, 13 targets, 27 towns.
+    assert_eq!(lines.count(), 2 * 13 * 27);
+    assert!(fails(&["--panel", "towns"]).contains("its levels are district, town, community"));
+    assert!(fails(&["--panel", "town", "--dates", "2024-12-31,2023-12-31"]).contains("the earliest first"));
+    assert!(fails(&["--panel", "town", "--target", "complexes"]).contains("service-complexes"));
+    assert!(fails(&["--csv"]).contains("--panel"));
+}
+
+#[test]
 fn a_target_is_explained_in_at_most_five_lines() {
     let explain = |target: &str, lang: &str| {
         let text = succeeds(&["--as-of", "2024-12-31", "--lang", lang, "--explain", target]);

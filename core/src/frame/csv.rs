@@ -88,3 +88,67 @@ fn write_cell(writer: &mut csv::Writer<Vec<u8>>, values: &Values, row: usize) ->
         Values::Booleans(values) => writer.write_field(number(values.get(row).map(|value| value.to_string()))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frame::{Nullable, Words};
+    use crate::lang::Text;
+
+    fn column(name: &str, values: Values) -> FrameColumn {
+        FrameColumn::new(name, Text { zh: format!("{name}列"), en: format!("the {name}") }, values)
+    }
+
+    fn frame() -> Frame {
+        let names: Words = [Some("城厢街道"), Some("a, \"b\"\nc"), None].into_iter().collect();
+        let days: Nullable<i32> = [Some(0), Some(19_782), None].into_iter().collect();
+        let counts: Nullable<i64> = [Some(i64::MIN), None, Some(1_000)].into_iter().collect();
+        let shares: Nullable<f64> = [Some(0.1), Some(-2.0), None].into_iter().collect();
+        let flags: Nullable<bool> = [Some(true), Some(false), None].into_iter().collect();
+        Frame::new(vec![
+            column("name", Values::Words(names)),
+            column("day", Values::Dates(days)),
+            column("count", Values::Integers(counts)),
+            column("share", Values::Floats(shares)),
+            column("flag", Values::Booleans(flags)),
+        ])
+    }
+
+    /// The records a CSV reader finds, the header among them.
+    fn read(text: &str) -> Vec<Vec<String>> {
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+        reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()
+    }
+
+    #[test]
+    fn a_reader_finds_every_cell_again() {
+        let text = frame().to_csv(&CsvOptions::default()).unwrap();
+        // Day 19,782 is 29 February 2024: 54 years of 365 days, 13 leap days before it, and 59 days of the year.
+        let expected = [
+            ["name", "day", "count", "share", "flag"],
+            ["城厢街道", "1970-01-01", "-9223372036854775808", "0.1", "true"],
+            ["a, \"b\"\nc", "2024-02-29", "", "-2", "false"],
+            ["", "", "1000", "", ""],
+        ];
+        assert_eq!(read(&text), expected);
+        assert!(text.starts_with("name,") && text.ends_with('\n') && !text.contains('\r'));
+    }
+
+    #[test]
+    fn headings_replace_names_and_numbers_for_display_are_left_out_on_request() {
+        let options = CsvOptions::default().exact_only();
+        assert_eq!(read(&frame().to_csv(&options).unwrap())[0], ["name", "day", "count", "flag"]);
+        let headings = |lang| read(&frame().to_csv(&options.with_headings(lang)).unwrap()).swap_remove(0);
+        assert_eq!(headings(Lang::Zh), ["name列", "day列", "count列", "flag列"]);
+        assert_eq!(headings(Lang::En), ["the name", "the day", "the count", "the flag"]);
+    }
+
+    #[test]
+    fn a_frame_without_rows_is_its_header() {
+        let frame = Frame::new(vec![column("name", Values::Words(Words::default()))]);
+        assert_eq!(frame.to_csv(&CsvOptions::default()).unwrap(), "name\n");
+        // A missing cell alone on its line is still a line.
+        let frame = Frame::new(vec![column("name", Values::Words([None].into_iter().collect()))]);
+        assert_eq!(read(&frame.to_csv(&CsvOptions::default()).unwrap()), [["name"], [""]]);
+    }
+}

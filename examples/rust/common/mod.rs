@@ -36,7 +36,7 @@ pub(crate) struct Question {
     as_of: Option<NaiveDate>,
     /// The unit's code, or its name [default: the unit at the top]
     #[arg(long)]
-    unit: Option<String>,
+    pub(crate) unit: Option<String>,
     /// A built-in plan's id, or a plan's TOML file
     #[arg(long, default_value = "xiaoshan-2022-2025")]
     plan: String,

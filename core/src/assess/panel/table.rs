@@ -26,26 +26,26 @@ impl PanelDay {
             (Lang::En, Some(before)) => format!("{name} · as of {as_of} (change since {before})"),
         };
         let header = match lang {
-            Lang::Zh => ["名次", "单位", "完成值", "增减", "目标值", "完成率", "上期结论", "结论", "备注"],
-            Lang::En => ["Place", "Unit", "Value", "Change", "Bound", "Attained", "Before", "Status", "Note"],
+            Lang::Zh => {
+                ["名次", "单位", "完成值", "增减", "占上级比重", "目标值", "完成率", "上期结论", "结论", "备注"]
+            }
+            Lang::En => ["Place", "Unit", "Value", "Change", "Share", "Bound", "Attained", "Before", "Status", "Note"],
         };
-        let numeric = [true, false, true, true, true, true, false, false, false];
-        // On the first day there is nothing to compare with.
-        let shown = |column: usize| self.previous().is_some() || !matches!(column, 3 | 6);
-        let only_shown = |cells: Vec<String>| -> Vec<String> {
-            cells.into_iter().enumerate().filter(|(column, _)| shown(*column)).map(|(_, cell)| cell).collect()
-        };
-        let header = only_shown(header.map(str::to_owned).to_vec());
-        let verdict = header.len().saturating_sub(2);
-        let rows = ranked.iter().map(|row| TableRow {
-            cells: only_shown(cells(row, lang)),
+        let numeric = [true, false, true, true, true, true, true, false, false, false];
+        let all: Vec<[String; COLUMNS]> = ranked.iter().map(|row| cells(row, lang)).collect();
+        // A column that says nothing of any unit is left out.
+        let said = |column: usize| all.iter().any(|cells| cells.get(column).is_some_and(|cell| cell != NOTHING));
+        let shown: Vec<bool> = (0..COLUMNS).map(|column| column <= VALUE || column == STATUS || said(column)).collect();
+        let verdict = only(0..COLUMNS, &shown).iter().position(|column| *column == STATUS).unwrap_or(0);
+        let rows = ranked.iter().zip(all).map(|(row, cells)| TableRow {
+            cells: only(cells, &shown),
             light: row.result.status.light(),
             verdict,
         });
         TableSection {
             title,
-            header,
-            numeric: numeric.into_iter().enumerate().filter(|(column, _)| shown(*column)).map(|(_, is)| is).collect(),
+            header: only(header.map(str::to_owned), &shown),
+            numeric: only(numeric, &shown),
             rows: rows.collect(),
             notes: Vec::new(),
             summary: Vec::new(),
@@ -53,13 +53,25 @@ impl PanelDay {
     }
 }
 
+/// Stands where there is nothing to say.
+const NOTHING: &str = "—";
+/// How many columns there are, and the places of two.
+const COLUMNS: usize = 10;
+const VALUE: usize = 2;
+const STATUS: usize = 8;
+
+/// The items of the columns shown.
+fn only<T>(items: impl IntoIterator<Item = T>, shown: &[bool]) -> Vec<T> {
+    items.into_iter().zip(shown).filter(|(_, shown)| **shown).map(|(item, _)| item).collect()
+}
+
 /// A text for each column of the header.
-fn cells(row: &Row<'_>, lang: Lang) -> Vec<String> {
+fn cells(row: &Row<'_>, lang: Lang) -> [String; COLUMNS] {
     let (result, standing, unit) = (row.result, &row.standing, row.result.target.indicator.unit.as_ref());
-    let dash = || "—".to_owned();
+    let dash = || NOTHING.to_owned();
     let mut notes: Vec<&str> = result.reason.map(|reason| reason.label(lang)).into_iter().collect();
     notes.extend(result.flags.iter().map(|flag| flag.label(lang)));
-    vec![
+    [
         standing.rank_by_value.map_or_else(dash, |place| place.to_string()),
         row.units.name(row.unit).to_owned(),
         result.value.map_or_else(dash, |value| number(&value, unit, result.bound.as_ref())),
@@ -67,10 +79,11 @@ fn cells(row: &Row<'_>, lang: Lang) -> Vec<String> {
             let sign = if change > Quantity::ZERO { "+" } else { "" };
             format!("{sign}{}", number(&change, unit, None))
         }),
+        result.share_of_parent.map_or_else(dash, |share| percent(&share)),
         result.bound.map_or_else(dash, |bound| bound_text(&bound, unit, lang)),
         result.attainment.map_or_else(dash, |share| percent(&share)),
         standing.previous_status.map_or_else(dash, |status| status.label(lang).to_owned()),
         result.status.label(lang).to_owned(),
-        notes.join(if lang == Lang::Zh { "、" } else { ", " }),
+        if notes.is_empty() { dash() } else { notes.join(if lang == Lang::Zh { "、" } else { ", " }) },
     ]
 }
