@@ -378,6 +378,24 @@ fn what_is_too_old_is_said_with_its_units() {
     );
 }
 
+#[test]
+fn a_sentence_names_ten_units_and_counts_the_others() {
+    let plan = workers_stand(6);
+    let said = |count: usize| {
+        let towns: Vec<UnitRow> =
+            (0..count).map(|n| UnitRow::new(format!("3301090{:02}", n + 10), format!("{n}号街道"), "town")).collect();
+        let rows: Vec<_> = towns.iter().map(|town| workers(&town.code, "2023-01-31", 1)).collect();
+        let report = ask(Dataset::builder(&plan).units(towns).observations(rows), DISTRICT, "2024-06-30");
+        let [finding] = findings(&report, "carried_too_long")[..] else { panic!() };
+        assert_eq!(finding.units.len(), count);
+        [Lang::Zh, Lang::En].map(|lang| finding.message(&plan, lang))
+    };
+    let [zh, en] = said(10);
+    assert!(zh.contains("、330109019 最近") && en.contains(", 330109019 are more"), "{zh} {en}");
+    let [zh, en] = said(11);
+    assert!(zh.contains("、330109019等 11 个单位 最近") && en.contains(", 330109019 and 1 more are more"), "{zh} {en}");
+}
+
 /// The own figure and the sum of every pair that differs.
 fn pairs(report: &Report) -> Vec<(String, Option<Quantity>, Option<Quantity>)> {
     let found = findings(report, "parent_differs_from_children");

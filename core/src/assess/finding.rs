@@ -111,7 +111,7 @@ impl ReportFinding {
         let (own, sum, bound) = (shown(self.own), shown(self.sum), shown(self.bound));
         let day = self.day.map_or_else(String::new, |day| day.to_string());
         let target = self.target.as_ref().and_then(|id| plan.target(id).ok()).map_or("", |found| found.name.get(lang));
-        let (zh, units) = (lang == Lang::Zh, self.units.join(if lang == Lang::Zh { "、" } else { ", " }));
+        let (zh, units) = (lang == Lang::Zh, self.named(lang));
         match self.code {
             ReportFindingCode::OwnSuperseded if zh => format!("{variable}:下级上报齐全且均较新,未用本级数"),
             ReportFindingCode::OwnSuperseded => {
@@ -143,6 +143,20 @@ impl ReportFinding {
                 }
                 (None, false) => format!("{target}: the shares add up to {sum}, the target is {bound}"),
             },
+        }
+    }
+}
+
+impl ReportFinding {
+    /// The codes of its units as a sentence names them: the first ten, and how many more.
+    fn named(&self, lang: Lang) -> String {
+        const NAMED: usize = 10;
+        let first: Vec<&str> = self.units.iter().take(NAMED).map(String::as_str).collect();
+        match (lang, self.units.len().saturating_sub(NAMED)) {
+            (Lang::Zh, 0) => first.join("、"),
+            (Lang::Zh, more) => format!("{}等 {} 个单位", first.join("、"), more.saturating_add(NAMED)),
+            (Lang::En, 0) => first.join(", "),
+            (Lang::En, more) => format!("{} and {more} more", first.join(", ")),
         }
     }
 }
