@@ -8,26 +8,46 @@ use crate::data::{ObservationColumn, UnitId, day};
 use crate::plan::{Due, Variable};
 use crate::quantity::Quantity;
 
+/// A report that says that something happened: the last day of its period, the unit, and the row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct ReportedEvent {
+    day: i32,
+    pub(crate) unit: UnitId,
+    pub(crate) row: usize,
+}
+
+impl ReportedEvent {
+    pub(crate) const fn date(&self) -> Option<NaiveDate> {
+        day::to_date(self.day)
+    }
+}
+
 impl Reader<'_> {
-    /// The days up to `at` on which the reports of a unit, or of the due units below it, say that something happened: the
-    /// last day of each period in which the count rose. `None` where there is no report.
-    pub(crate) fn event_days(&self, variable: &Variable, unit: UnitId, at: NaiveDate) -> Option<Vec<NaiveDate>> {
+    /// The events up to `at` in the reports of a unit, or of the due units below it, in order of their days: the last day
+    /// of each period in which the count rose. `None` where there is no report.
+    pub(crate) fn events(&self, variable: &Variable, unit: UnitId, at: NaiveDate) -> Option<Vec<ReportedEvent>> {
         let column = self.dataset.observations_of(variable)?;
-        let mut days = self.events(column, variable.due.as_ref(), unit, day::from_date(at))?;
-        days.sort_unstable();
-        Some(days.into_iter().filter_map(day::to_date).collect())
+        let mut events = self.events_below(column, variable.due.as_ref(), unit, day::from_date(at))?;
+        events.sort_unstable();
+        Some(events)
     }
 
-    fn events(&self, column: &ObservationColumn, due: Option<&Due>, unit: UnitId, at: i32) -> Option<Vec<i32>> {
+    fn events_below(
+        &self,
+        column: &ObservationColumn,
+        due: Option<&Due>,
+        unit: UnitId,
+        at: i32,
+    ) -> Option<Vec<ReportedEvent>> {
         let own = self.own_events(column, unit, at);
         let units = self.dataset.units();
         let due = due.filter(|due| own.is_none() && units.level(unit).index < due.level.index);
         let Some(due) = due else { return own };
-        let mut any: Option<Vec<i32>> = None;
+        let mut any: Option<Vec<ReportedEvent>> = None;
         for child in units.children(unit) {
             let reports = units.level(child).index < due.level.index
                 || self.is_due(due, child, at.min(units.until(child).saturating_sub(1)));
-            if reports && let Some(mut events) = self.events(column, Some(due), child, at) {
+            if reports && let Some(mut events) = self.events_below(column, Some(due), child, at) {
                 any.get_or_insert_default().append(&mut events);
             }
         }
@@ -36,11 +56,11 @@ impl Reader<'_> {
 
     /// Rows are sorted by first day, end, and day of recording: those with one first day are one cumulative series, of
     /// which each end stands as it was recorded last.
-    fn own_events(&self, column: &ObservationColumn, unit: UnitId, at: i32) -> Option<Vec<i32>> {
+    fn own_events(&self, column: &ObservationColumn, unit: UnitId, at: i32) -> Option<Vec<ReportedEvent>> {
         let known = |row: &usize| column.date(*row) <= at && self.knows(column.recorded(*row));
         let mut rows = column.rows_of(unit.0).filter(known).peekable();
         rows.peek()?;
-        let mut days = Vec::new();
+        let mut events = Vec::new();
         let (mut series, mut so_far) = (None, Quantity::ZERO);
         while let Some(mut row) = rows.next() {
             let period = (column.from(row), column.date(row));
@@ -52,9 +72,9 @@ impl Reader<'_> {
             }
             if column.value(row) > so_far {
                 so_far = column.value(row);
-                days.push(period.1);
+                events.push(ReportedEvent { day: period.1, unit, row });
             }
         }
-        Some(days)
+        Some(events)
     }
 }

@@ -8,6 +8,7 @@
 //! | `reading.rs` | which value of a variable stands at a unit on a day |
 //! | `walk.rs` | the walk down the tree behind a reading |
 //! | `register_count.rs` | counting a register over a unit and all below |
+//! | `notes.rs` | what a reading tells whoever listens |
 //! | `partial.rs` | the mergeable state behind a reading |
 //! | `coverage.rs` | who reported what, over all of a report |
 //! | `events.rs` | the days something happened, from reports |
@@ -20,6 +21,7 @@
 //! | `history/` | one target at one unit through days: when it was met, met late, lost |
 //! | `verify.rs`, `difference.rs` | a report computed again, and what differs |
 //! | `explain/` | why a target stands where it does, in at most five lines |
+//! | `trace/` | how its numbers came about, down to the rows |
 //! | `table.rs` | the report as a table for people |
 //! | `words.rs` | values, bounds and shares as people read them |
 //!
@@ -36,6 +38,7 @@ mod finding;
 mod history;
 mod judge;
 mod measure;
+mod notes;
 mod options;
 mod panel;
 mod partial;
@@ -46,6 +49,7 @@ mod register_count;
 mod report;
 #[cfg(feature = "text")]
 mod table;
+mod trace;
 #[cfg(feature = "json")]
 mod verify;
 mod walk;
@@ -62,6 +66,7 @@ pub use explain::Explanation;
 pub use finding::{ReportFinding, ReportFindingCode};
 pub use history::{History, HistoryPoint, month_ends};
 pub use measure::{DeliverableAssessment, MeasureAssessment, WorkState};
+pub use notes::Aside;
 pub use options::Options;
 pub use panel::{Panel, PanelDay, UnitSelection};
 pub use partial::Partial;
@@ -69,6 +74,7 @@ pub use reading::ReadingSource;
 pub use report::{Head, Report, Tally};
 #[cfg(feature = "text")]
 pub use table::{ReportTable, TableRow, TableSection};
+pub use trace::{ChoiceRead, ClauseRead, CountRead, Measured, Node, Op, Row, ScheduleRead, Trace, With};
 #[cfg(feature = "json")]
 pub use verify::{VerifyError, verify, verify_json};
 

@@ -3,6 +3,7 @@
 //! What lives here: whether reports or a register are read, and what a reading is. What does not: the walk down the tree
 //! (`walk.rs`), counting register rows (`register_count.rs`), what the value means for a target (`judge.rs`).
 
+use super::notes::Notes;
 use super::partial::Partial;
 use super::reader::{Reader, When};
 use super::register_count;
@@ -80,7 +81,19 @@ pub(crate) struct Reading {
 impl Reader<'_> {
     /// Reads a variable; where a row of it was set aside, the reading is incomplete.
     pub(crate) fn read(&self, variable: &Variable, unit: UnitId, when: &When) -> Result<Reading, FormulaError> {
-        let mut reading = self.read_rows(variable, unit, when)?;
+        self.read_noting(variable, unit, when, &mut Reporters::default())
+    }
+
+    /// The same with a listener.
+    pub(crate) fn read_noting<N: Notes>(
+        &self,
+        variable: &Variable,
+        unit: UnitId,
+        when: &When,
+        notes: &mut N,
+    ) -> Result<Reading, FormulaError> {
+        let mut reading = self.read_rows(variable, unit, when, notes)?;
+        reading.reporters = notes.reporters();
         reading.partial.unsure |= self.lacks_rows(variable, unit, reading.source);
         // Where a row below was set aside, what the units below come to is not known.
         let lacks_below = |unit: UnitId| self.lacks_rows(variable, unit, ReadingSource::Children);
@@ -109,7 +122,13 @@ impl Reader<'_> {
 
     /// A report stands wherever there is one; a register stands where rows of `register_scope` say that
     /// it is complete, or everywhere when there is neither a scope of its kind nor any report of the variable.
-    fn read_rows(&self, variable: &Variable, unit: UnitId, when: &When) -> Result<Reading, FormulaError> {
+    fn read_rows<N: Notes>(
+        &self,
+        variable: &Variable,
+        unit: UnitId,
+        when: &When,
+        notes: &mut N,
+    ) -> Result<Reading, FormulaError> {
         let column = self.dataset.observations_of(variable);
         let scoped = variable.count.as_ref().filter(|count| !self.dataset.scopes_of(&count.kind).is_empty());
         let level = self.dataset.units().level(unit).index;
@@ -121,16 +140,18 @@ impl Reader<'_> {
             if too_low {
                 return Ok(Reading { too_low, ..Reading::default() });
             }
-            if let Some(counted) = register_count::count(self, count, unit, when) {
+            let mut things = N::Counts::default();
+            if let Some(counted) = register_count::count(self, count, unit, when, &mut things) {
+                notes.counted(unit, counted, things);
                 return Ok(Reading::counted(counted, when));
             }
         }
-        let mut reporters = Reporters::default();
         let walk = Walk { reader: self, variable, when, column, register: scoped };
-        let (partial, source) = walk.read(unit, &mut reporters)?;
+        let (partial, source) = walk.read(unit, notes)?;
         let source = if partial.has_value() { source } else { ReadingSource::Nothing };
         let below_due = variable.due.as_ref().is_some_and(|due| due.level.index < level);
-        Ok(Reading { partial, source, reporters, too_low: !partial.has_value() && partial.due == 0 && below_due })
+        let too_low = !partial.has_value() && partial.due == 0 && below_due;
+        Ok(Reading { partial, source, reporters: Reporters::default(), too_low })
     }
 }
 
@@ -142,16 +163,6 @@ impl Reading {
 }
 
 impl Reporters {
-    /// Notes a unit's own value as reported or carried; periods of which none lies within the window are no value.
-    pub(crate) fn add(&mut self, unit: UnitId, own: &Partial) {
-        let list = match (own.carried, own.reported) {
-            (1.., _) => &mut self.carried,
-            (0, 1..) => &mut self.reported,
-            (0, 0) => &mut self.missing,
-        };
-        list.push(unit);
-    }
-
     pub(crate) fn append(&mut self, mut other: Reporters) {
         self.reported.append(&mut other.reported);
         self.carried.append(&mut other.carried);

@@ -7,21 +7,34 @@ use std::ops::{Range, RangeInclusive};
 
 use chrono::NaiveDate;
 
+use super::notes::Counts;
 use super::reader::{Reader, When};
 use crate::data::{Register, UnitId, day};
 use crate::plan::{Condition, CountRule, EntityKind, Having, RegisterCount, UnitGroup};
 
 /// The count where nothing states where the register is complete; `None` when a register it needs has no known row at
 /// all: nothing says that it is kept.
-pub(crate) fn count(reader: &Reader<'_>, count: &RegisterCount, unit: UnitId, when: &When) -> Option<i64> {
+pub(crate) fn count<T: Counts>(
+    reader: &Reader<'_>,
+    count: &RegisterCount,
+    unit: UnitId,
+    when: &When,
+    things: &mut T,
+) -> Option<i64> {
     let kept = has_known_row(reader, &count.kind)
         && count.having.as_ref().is_none_or(|having| has_known_row(reader, &having.kind));
-    kept.then(|| rows(reader, count, unit, when))
+    kept.then(|| rows(reader, count, unit, when, things))
 }
 
 /// The count where rows of `register_scope` say that every register it needs is complete at the unit for the days
 /// counted; then no row is zero.
-pub(crate) fn count_in_scope(reader: &Reader<'_>, count: &RegisterCount, unit: UnitId, when: &When) -> Option<i64> {
+pub(crate) fn count_in_scope<T: Counts>(
+    reader: &Reader<'_>,
+    count: &RegisterCount,
+    unit: UnitId,
+    when: &When,
+    things: &mut T,
+) -> Option<i64> {
     let at = when.at.min(*when.window.end());
     // What has ended again must be in the register too where beginnings count, so the days from the first one matter.
     let first = match count.rule {
@@ -37,7 +50,7 @@ pub(crate) fn count_in_scope(reader: &Reader<'_>, count: &RegisterCount, unit: U
     let holders_day = *days.end()..=*days.end();
     let kept = is_complete(reader, &count.kind, unit, days)
         && count.having.as_ref().is_none_or(|having| complete(&having.kind, holders_day));
-    kept.then(|| rows(reader, count, unit, when))
+    kept.then(|| rows(reader, count, unit, when, things))
 }
 
 fn has_known_row(reader: &Reader<'_>, kind: &EntityKind) -> bool {
@@ -65,7 +78,7 @@ fn is_complete(reader: &Reader<'_>, kind: &EntityKind, unit: UnitId, days: Range
     next > *days.end()
 }
 
-fn rows(reader: &Reader<'_>, count: &RegisterCount, unit: UnitId, when: &When) -> i64 {
+fn rows<T: Counts>(reader: &Reader<'_>, count: &RegisterCount, unit: UnitId, when: &When, things: &mut T) -> i64 {
     let Some(register) = reader.dataset.register(&count.kind) else { return 0 };
     let at = day::from_date(when.at.min(*when.window.end()));
     let holders = count.having.as_ref().map(|having| Holders::of(reader, having, at));
@@ -77,24 +90,32 @@ fn rows(reader: &Reader<'_>, count: &RegisterCount, unit: UnitId, when: &When) -
         if holders.as_ref().is_some_and(|holders| !holders.hold(spells.id)) {
             continue;
         }
-        let place = match count.rule {
-            CountRule::InForce => spells.standing(at).filter(|spell| spell.began >= from).map(|spell| spell.unit_at),
-            CountRule::Begun => {
-                spells.begun().find(|spell| spell.began >= from && spell.began <= at).map(|spell| spell.unit_began)
-            }
-            CountRule::BegunInWindow => {
-                spells.standing(at).filter(|spell| window.contains(&spell.began)).map(|spell| spell.unit_began)
-            }
+        let spell = match count.rule {
+            CountRule::InForce => spells.standing(at).filter(|spell| spell.began >= from),
+            CountRule::Begun => spells.begun().find(|spell| spell.began >= from && spell.began <= at),
+            CountRule::BegunInWindow => spells.standing(at).filter(|spell| window.contains(&spell.began)),
         };
-        if place.is_some_and(|place| stands_within(reader, &within, count.group.as_deref(), place, at)) {
+        let Some(spell) = spell else { continue };
+        let place = if count.rule == CountRule::InForce { spell.unit_at } else { spell.unit_began };
+        if stands_within(reader, &within, count.group.as_deref(), place, at) {
             total = total.saturating_add(1);
+            if T::LISTENS {
+                let holders = count.having.as_ref().map(|having| holding_rows(reader, having, spells.id, at));
+                things.thing(place, spell.days(), spells.rows_of(&spell), holders.unwrap_or_default());
+            }
         }
     }
     total
 }
 
 /// The days on which things of a register began within a unit, in order: what recurrence is measured by.
-pub(crate) fn beginnings(reader: &Reader<'_>, count: &RegisterCount, unit: UnitId, at: NaiveDate) -> Vec<NaiveDate> {
+pub(crate) fn beginnings<T: Counts>(
+    reader: &Reader<'_>,
+    count: &RegisterCount,
+    unit: UnitId,
+    at: NaiveDate,
+    things: &mut T,
+) -> Vec<NaiveDate> {
     let Some(register) = reader.dataset.register(&count.kind) else { return Vec::new() };
     let at = day::from_date(at);
     let within = reader.dataset.units().subtree(unit);
@@ -103,6 +124,7 @@ pub(crate) fn beginnings(reader: &Reader<'_>, count: &RegisterCount, unit: UnitI
         for spell in spells.begun().filter(|spell| spell.began <= at) {
             if stands_within(reader, &within, count.group.as_deref(), spell.unit_began, at) {
                 days.push(spell.began);
+                things.thing(spell.unit_began, spell.days(), spells.rows_of(&spell), Vec::new());
             }
         }
     }
@@ -156,8 +178,7 @@ impl Holders {
         let mut ids = Vec::new();
         let Some(register) = reader.dataset.register(&having.kind) else { return Holders { ids } };
         for row in 0..register.len() {
-            let valid = register.since(row) <= at && at < register.until(row);
-            if valid && matches(reader, register, row, &having.conditions) {
+            if holds(reader, register, having, row, at) {
                 let id = usize::try_from(register.id(row)).unwrap_or(usize::MAX);
                 if id >= ids.len() {
                     ids.resize(id.saturating_add(1), false);
@@ -173,6 +194,18 @@ impl Holders {
     fn hold(&self, id: u32) -> bool {
         usize::try_from(id).ok().and_then(|id| self.ids.get(id)).copied().unwrap_or(false)
     }
+}
+
+/// Whether a row lets its id count.
+fn holds(reader: &Reader<'_>, register: &Register, having: &Having, row: usize, at: i32) -> bool {
+    let valid = register.since(row) <= at && at < register.until(row);
+    valid && matches(reader, register, row, &having.conditions)
+}
+
+/// The rows that let an id count.
+fn holding_rows(reader: &Reader<'_>, having: &Having, id: u32, at: i32) -> Vec<usize> {
+    let Some(register) = reader.dataset.register(&having.kind) else { return Vec::new() };
+    register.rows_of(id).filter(|row| holds(reader, register, having, *row, at)).collect()
 }
 
 fn matches(reader: &Reader<'_>, register: &Register, row: usize, conditions: &[Condition]) -> bool {
@@ -193,6 +226,15 @@ struct MergedSpell {
     unit_began: UnitId,
     /// Where it stands on the day asked; where it began, when no day was asked.
     unit_at: UnitId,
+    /// The places of its rows among those of its thing.
+    rows: Range<usize>,
+}
+
+impl MergedSpell {
+    /// From its first day to the first day no longer in force.
+    const fn days(&self) -> RangeInclusive<i32> {
+        self.began..=self.ends
+    }
 }
 
 impl Spells<'_> {
@@ -206,14 +248,21 @@ impl Spells<'_> {
                 ends: self.register.until(first),
                 unit_began: UnitId(self.register.unit(first)),
                 unit_at: UnitId(self.register.unit(first)),
+                rows: at..at,
             };
             at = at.saturating_add(1);
             while let Some(row) = self.rows.get(at).copied().filter(|row| self.register.since(*row) <= spell.ends) {
                 spell.ends = spell.ends.max(self.register.until(row));
                 at = at.saturating_add(1);
             }
+            spell.rows.end = at;
             Some(spell)
         })
+    }
+
+    /// The rows a merged spell was made of.
+    fn rows_of(&self, spell: &MergedSpell) -> &[usize] {
+        self.rows.get(spell.rows.clone()).unwrap_or_default()
     }
 
     /// The merged spell in force on a day, with the unit it stands at then.

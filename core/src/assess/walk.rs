@@ -5,9 +5,10 @@ use std::collections::HashSet;
 
 use chrono::{Datelike, Months, NaiveDate};
 
+use super::notes::{Aside, Counts, Notes, Rows};
 use super::partial::Partial;
 use super::reader::{Reader, When};
-use super::reading::{Differing, ReadingSource, Reporters};
+use super::reading::{Differing, ReadingSource};
 use super::register_count;
 use crate::data::{ObservationColumn, UnitId, day};
 use crate::formula::FormulaError;
@@ -39,90 +40,101 @@ enum Afterlife {
 impl Walk<'_> {
     /// The unit's own report; else its register, where that is complete here; else the sum over the due units below. The
     /// tree is only as deep as the plan has levels.
-    pub(super) fn read(
-        &self,
-        unit: UnitId,
-        reporters: &mut Reporters,
-    ) -> Result<(Partial, ReadingSource), FormulaError> {
-        self.standing(unit, None, reporters)
+    pub(super) fn read<N: Notes>(&self, unit: UnitId, notes: &mut N) -> Result<(Partial, ReadingSource), FormulaError> {
+        self.standing(unit, None, notes)
     }
 
     /// The same, of the unit's own reports only those dated before a day, where one is given.
-    fn standing(
+    fn standing<N: Notes>(
         &self,
         unit: UnitId,
         before: Option<i32>,
-        reporters: &mut Reporters,
+        notes: &mut N,
     ) -> Result<(Partial, ReadingSource), FormulaError> {
         let at = day::from_date(self.when.at);
-        let own = self.own(unit, before)?;
+        let mut rows = N::Rows::default();
+        let own = self.own(unit, before, &mut rows)?;
+        let mut things = N::Counts::default();
         if own.is_none()
             && before.is_none()
-            && let Some(counted) = self.counted(unit)
+            && let Some(counted) = self.counted(unit, &mut things)
         {
-            reporters.reported.push(unit);
-            return Ok((counted, ReadingSource::Register));
+            notes.register(unit, counted, things);
+            return Ok((Partial::value(Quantity::from(counted), Quantity::ZERO, at, false), ReadingSource::Register));
         }
         let due_below = self.is_due_below(unit);
         let mut below = Partial::EMPTY;
-        let mut names = Reporters::default();
+        let mut noted = N::default();
         // A ready-made rate is never summed.
         if due_below && self.variable.kind != VariableKind::Rate {
             for child in self.reader.dataset.units().children(unit) {
-                below = below.merge(self.read_below(child, &mut names)?)?;
+                below = below.merge(self.read_below(child, &mut noted)?)?;
             }
         }
         if let Some(own) = own {
             let newer = below.is_complete() && below.oldest > own.newest;
             if !newer {
-                reporters.add(unit, &own);
-                reporters.differing.extend(differing(unit, &own, &below)?);
+                notes.own(unit, &own, rows);
+                if let Some(differing) = differing(unit, &own, &below)? {
+                    notes.differs(differing);
+                }
                 return Ok((own, ReadingSource::Own));
             }
+            noted.left_aside(unit, rows, Aside::Superseded);
             below.own_superseded = true;
         }
         if due_below {
-            reporters.append(names);
+            notes.sum(unit, &below, noted);
             return Ok((below, ReadingSource::Children));
         }
         if before.is_none() && self.is_due(unit, at) {
-            reporters.missing.push(unit);
+            notes.missing(unit);
             return Ok((Partial::MISSING, ReadingSource::Nothing));
         }
         Ok((Partial::EMPTY, ReadingSource::Nothing))
     }
 
     /// What a unit brings to the sum of the one above: nothing, where it is not among those that report.
-    fn read_below(&self, unit: UnitId, reporters: &mut Reporters) -> Result<Partial, FormulaError> {
+    fn read_below<N: Notes>(&self, unit: UnitId, notes: &mut N) -> Result<Partial, FormulaError> {
         let at = day::from_date(self.when.at);
         let until = self.reader.dataset.units().until(unit);
         let due_below = self.is_due_below(unit);
+        let mut rows = N::Rows::default();
         // Who is due was so on its last day in force too.
         if !due_below && !self.is_due(unit, at.min(until.saturating_sub(1))) {
-            if self.own(unit, None)?.is_some() {
-                reporters.not_due.push(unit);
+            if self.own(unit, None, &mut rows)?.is_some() {
+                notes.left_aside(unit, rows, Aside::NotDue);
             }
             return Ok(Partial::EMPTY);
         }
         if self.is_stock()
             && until <= at
-            && let Some(own) = self.own(unit, None)?
+            && let Some(own) = self.own(unit, None, &mut rows)?
         {
             return Ok(match self.afterlife(unit, at)? {
                 Afterlife::Stands => {
-                    reporters.add(unit, &own);
+                    notes.own(unit, &own, rows);
                     Partial { ended_unit: true, ..own }
                 }
-                Afterlife::Replaced => Partial::EMPTY,
+                Afterlife::Replaced => {
+                    notes.left_aside(unit, rows, Aside::Replaced);
+                    Partial::EMPTY
+                }
                 Afterlife::Unclear => {
-                    reporters.missing.push(unit);
+                    notes.left_aside(unit, rows, Aside::Unclear);
                     Partial { ended_unit: true, ..Partial::MISSING }
                 }
             });
         }
         // While a unit that ended still stands, what its successors have reported since would count it twice in a sum.
         let before = if self.is_stock() { self.held_back_from(unit, at)? } else { None };
-        Ok(self.standing(unit, before, reporters)?.0)
+        if N::LISTENS
+            && let Some(day) = before
+            && self.own(unit, None, &mut rows)?.is_some_and(|own| own.newest >= Some(day))
+        {
+            notes.left_aside(unit, rows, Aside::HeldBack);
+        }
+        Ok(self.standing(unit, before, notes)?.0)
     }
 
     fn is_stock(&self) -> bool {
@@ -140,10 +152,8 @@ impl Walk<'_> {
     }
 
     /// The count of the register over the unit and all below, where it is complete here.
-    fn counted(&self, unit: UnitId) -> Option<Partial> {
-        let counted = register_count::count_in_scope(self.reader, self.register?, unit, self.when)?;
-        let at = day::from_date(self.when.at);
-        Some(Partial::value(Quantity::from(counted), Quantity::ZERO, at, false))
+    fn counted<T: Counts>(&self, unit: UnitId, things: &mut T) -> Option<i64> {
+        register_count::count_in_scope(self.reader, self.register?, unit, self.when, things)
     }
 
     /// What becomes of the last value of a unit that has ended: it stands for the unit until every unit that came after
@@ -196,7 +206,7 @@ impl Walk<'_> {
     }
 
     fn has_reported_since(&self, unit: UnitId, date: i32) -> Result<bool, FormulaError> {
-        Ok(self.own(unit, None)?.is_some_and(|own| own.newest >= Some(date)))
+        Ok(self.own(unit, None, &mut ())?.is_some_and(|own| own.newest >= Some(date)))
     }
 
     /// The day from which a unit's own reports are held back, since a unit it came after still stands.
@@ -208,7 +218,7 @@ impl Walk<'_> {
         while let Some(unit) = open.pop() {
             for previous in dataset.predecessors_of(unit.0).iter().filter(|previous| previous.date <= at) {
                 let gone = UnitId(previous.unit);
-                if self.own(gone, None)?.is_some() {
+                if self.own(gone, None, &mut ())?.is_some() {
                     if self.afterlife(gone, at)? == Afterlife::Stands {
                         from = Some(from.map_or(previous.date, |day| day.min(previous.date)));
                     }
@@ -222,20 +232,21 @@ impl Walk<'_> {
     }
 
     /// What the unit itself reports; of a stock only what is dated before a day, where one is given.
-    fn own(&self, unit: UnitId, before: Option<i32>) -> Result<Option<Partial>, FormulaError> {
+    fn own<R: Rows>(&self, unit: UnitId, before: Option<i32>, rows: &mut R) -> Result<Option<Partial>, FormulaError> {
         let Some(column) = self.column else { return Ok(None) };
         match self.variable.kind {
-            VariableKind::Stock | VariableKind::Rate => self.own_stock(column, unit, before),
-            VariableKind::Flow => self.own_flow(column, unit),
+            VariableKind::Stock | VariableKind::Rate => self.own_stock(column, unit, before, rows),
+            VariableKind::Flow => self.own_flow(column, unit, rows),
         }
     }
 
     /// The latest value at or before the day, among the rows known, that is not too old.
-    fn own_stock(
+    fn own_stock<R: Rows>(
         &self,
         column: &ObservationColumn,
         unit: UnitId,
         before: Option<i32>,
+        rows: &mut R,
     ) -> Result<Option<Partial>, FormulaError> {
         let at = day::from_date(self.when.at);
         let latest = before.map_or(at, |before| at.min(before.saturating_sub(1)));
@@ -251,6 +262,7 @@ impl Walk<'_> {
             .rev()
             .find(|row| (oldest..=latest).contains(&column.date(*row)) && self.reader.knows(column.recorded(*row)));
         let Some(row) = standing else { return Ok(None) };
+        rows.stands(row);
         let dated = column.date(row);
         let carried = dated < latest_closed_period(self.variable.frequency, self.when.at)?;
         let rounding = half_precision(column, row)?;
@@ -259,7 +271,12 @@ impl Walk<'_> {
 
     /// The periods within the window. Of rows with one first day, which are cumulative, the latest end in it counts;
     /// rows that end after the day asked are not read.
-    fn own_flow(&self, column: &ObservationColumn, unit: UnitId) -> Result<Option<Partial>, FormulaError> {
+    fn own_flow<R: Rows>(
+        &self,
+        column: &ObservationColumn,
+        unit: UnitId,
+        noted: &mut R,
+    ) -> Result<Option<Partial>, FormulaError> {
         let at = day::from_date(self.when.at);
         let (first, last) = (day::from_date(*self.when.window.start()), day::from_date(*self.when.window.end()));
         let known = |row: &usize| column.date(*row) <= at && self.reader.knows(column.recorded(*row));
@@ -271,9 +288,9 @@ impl Walk<'_> {
             let starts = from.unwrap_or(column.date(row));
             // Rows are sorted by first day, end, and day of recording: the last one in time stands for its first day.
             let mut standing = Some(row).filter(|row| column.date(*row) <= last);
-            let mut newest_end = column.date(row);
+            let (mut newest, mut newest_end) = (row, column.date(row));
             while let Some(next) = rows.next_if(|next| column.from(*next) == from) {
-                newest_end = column.date(next);
+                (newest, newest_end) = (next, column.date(next));
                 standing = Some(next).filter(|next| column.date(*next) <= last).or(standing);
             }
             if starts > last || newest_end < first {
@@ -281,9 +298,11 @@ impl Walk<'_> {
             }
             let (true, Some(row)) = (starts >= first, standing) else {
                 // It reaches over the window's edge: what part of it belongs inside is not known.
+                noted.over_edge(newest);
                 sum.gaps = true;
                 continue;
             };
+            noted.stands(row);
             let end = column.date(row);
             sum.gaps |= starts > next_expected;
             next_expected = end.saturating_add(1);

@@ -59,6 +59,12 @@ impl Register {
         self.ids.get(row).copied().unwrap_or(NO_TEXT)
     }
 
+    /// The rows of an entity.
+    pub(crate) fn rows_of(&self, id: u32) -> std::ops::Range<usize> {
+        let first = self.ids.partition_point(|known| *known < id);
+        first..self.ids.partition_point(|known| *known <= id).max(first)
+    }
+
     /// The number of the unit it stands at.
     #[inline]
     pub(crate) fn unit(&self, row: usize) -> u32 {

@@ -46,7 +46,7 @@ pub(super) fn sentences(subject: &Subject<'_>) -> Vec<String> {
 }
 
 /// Whether any answer to an open question changes a part of the plan that the target rests on.
-fn touches(open: &Interpretation, target: &Target) -> bool {
+pub(crate) fn touches(open: &Interpretation, target: &Target) -> bool {
     let changes = open.choices.iter().flat_map(|choice| &choice.changes);
     changes.map(|change| change.split('.')).any(|mut path| match (path.next(), path.next()) {
         (Some(section), Some(id)) => rests_on(target, section, id),

@@ -21,6 +21,8 @@ mod sentences;
 mod units;
 mod zh;
 
+pub(crate) use clause::touches;
+
 use std::fmt;
 
 use super::assessment::{Assessment, Flag, Part};
@@ -97,7 +99,7 @@ impl Report {
     }
 
     /// What the report was judged with, to read the units behind a number again.
-    fn judge(&self) -> Option<Judge<'_>> {
+    pub(crate) fn judge(&self) -> Option<Judge<'_>> {
         let (plan, dataset, head) = (self.plan(), self.dataset(), &self.head);
         let reader = Reader { dataset, known_on: head.options.known_on.map(day::from_date) };
         let unit = dataset.units().find(&head.unit)?;

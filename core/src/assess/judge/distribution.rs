@@ -6,13 +6,14 @@ use super::value::Extent;
 use super::{Judge, value_when};
 use crate::assess::assessment::{Assessment, Distribution, Reason};
 use crate::assess::coverage::Read;
+use crate::assess::notes::{Purpose, Reads};
 use crate::assess::reading::Reading;
 use crate::data::{UnitId, day};
 use crate::formula::{self, Bound, RangePosition};
 use crate::plan::{Target, Variable};
 use crate::quantity::Quantity;
 
-impl Judge<'_> {
+impl<R: Reads> Judge<'_, R> {
     /// A target set for units below: how many of them lie where, and no verdict, since the plan sets none here.
     pub(super) fn distribution(&self, target: &Target, mut result: Assessment) -> Assessment {
         let mut counts = Distribution::default();
@@ -53,13 +54,13 @@ impl Judge<'_> {
         on: NaiveDate,
         mut note: impl FnMut(&Variable, &mut Reading, bool) + 'b,
     ) -> impl Iterator<Item = (UnitId, Option<(Quantity, RangePosition)>)> + 'b {
-        let units = self.reader.dataset.units();
+        let units = self.reader.dataset().units();
         let when = value_when(target, on);
         let at = day::from_date(on);
         let within = units.subtree(self.unit).map(UnitId);
         let set = within.filter(move |unit| units.valid_on(*unit, at) && self.set_here(target, *unit));
         set.map(move |unit| {
-            let value = match self.read_indicator(&target.indicator, unit, &when, &mut note) {
+            let value = match self.read_indicator(&target.indicator, unit, &when, Purpose::Place, &mut note) {
                 Ok(Ok(value)) if value.extent == Extent::Whole => value.parts.quantity().ok(),
                 _ => None,
             };

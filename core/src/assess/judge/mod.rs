@@ -11,6 +11,7 @@ mod seen;
 mod value;
 
 pub(crate) use self::distribution::is_below;
+pub(crate) use self::value::ratio;
 
 use std::sync::Arc;
 
@@ -19,6 +20,7 @@ use chrono::{Datelike, NaiveDate};
 use self::value::{Extent, Parts, Value};
 use super::assessment::{Assessment, BaselineSource, Coverage, Flag, Part, Reason};
 use super::coverage::Read;
+use super::notes::{Purpose, Reads};
 use super::reader::{Reader, When};
 use super::reading::{Reading, ReadingSource};
 use crate::data::{Allocation, UnitId, day};
@@ -29,9 +31,9 @@ use crate::plan::{
 use crate::quantity::Quantity;
 
 /// One question about one unit: all targets are judged with it.
-pub(crate) struct Judge<'a> {
+pub(crate) struct Judge<'a, R: Reads = Reader<'a>> {
     pub(crate) plan: &'a Plan,
-    pub(crate) reader: Reader<'a>,
+    pub(crate) reader: R,
     pub(crate) unit: UnitId,
     pub(crate) as_of: NaiveDate,
     pub(crate) at_risk: AtRisk,
@@ -39,7 +41,7 @@ pub(crate) struct Judge<'a> {
     pub(crate) min_coverage: Quantity,
 }
 
-impl Judge<'_> {
+impl<R: Reads> Judge<'_, R> {
     /// The assessment of a target at the unit.
     pub(crate) fn assess(&self, target: &Arc<Target>) -> Assessment {
         let judged_on = match &target.rhythm {
@@ -68,12 +70,12 @@ impl Judge<'_> {
     }
 
     fn is_above(&self, target: &Target) -> bool {
-        self.reader.dataset.units().level(self.unit).index < target.level.index
+        self.reader.dataset().units().level(self.unit).index < target.level.index
     }
 
     /// Whether the plan sets the target's bound for this very unit.
     fn set_here(&self, target: &Target, unit: UnitId) -> bool {
-        let units = self.reader.dataset.units();
+        let units = self.reader.dataset().units();
         units.level(unit).index == target.level.index
             && target.group.as_ref().is_none_or(|group| units.in_group(unit, group))
     }
@@ -169,7 +171,7 @@ impl Judge<'_> {
 
     /// The bounds that hold at the unit, by the day each begins to: the plan's own where it sets them, or the unit's share
     /// of the target. None where it has neither. Notes a share and who answers for it.
-    fn bounds_here(
+    pub(crate) fn bounds_here(
         &self,
         target: &Target,
         year: Option<i32>,
@@ -179,9 +181,7 @@ impl Judge<'_> {
         if self.set_here(target, self.unit) {
             return target.bounds.iter().map(|dated| (dated.from, dated.bound)).collect();
         }
-        let dataset = self.reader.dataset;
-        let is_ours = |share: &&Allocation| share.unit == self.unit.0 && share.year == year;
-        let share = dataset.allocations_of(target).iter().find(is_ours);
+        let share = self.share(target, year);
         let bound = share.zip(target.bound_on(day)).and_then(|(share, bound)| match bound {
             Bound::AtLeast(_) => Some(Bound::AtLeast(share.value)),
             Bound::AtMost(_) => Some(Bound::AtMost(share.value)),
@@ -190,9 +190,15 @@ impl Judge<'_> {
         });
         if let (Some(share), Some(_)) = (share, bound) {
             result.is_share = true;
-            result.responsible = dataset.responsible(share).map(str::to_owned);
+            result.responsible = self.reader.dataset().responsible(share).map(str::to_owned);
         }
         bound.map(|bound| (None, bound)).into_iter().collect()
+    }
+
+    /// The unit's share of a target.
+    pub(crate) fn share(&self, target: &Target, year: Option<i32>) -> Option<&Allocation> {
+        let is_ours = |share: &&Allocation| share.unit == self.unit.0 && share.year == year;
+        self.reader.dataset().allocations_of(target).iter().find(is_ours)
     }
 
     /// How far the value is from the bound and from the schedule. A distance that is not defined stays absent.
@@ -260,7 +266,7 @@ impl Judge<'_> {
         } else {
             let day_before = schedule.start().pred_opt().ok_or(FormulaError::DateOutOfRange)?;
             let when = When::since(day_before, day_before);
-            match self.read_indicator(&target.indicator, self.unit, &when, |_, _, _| {})? {
+            match self.read_indicator(&target.indicator, self.unit, &when, Purpose::Baseline, |_, _, _| {})? {
                 Ok(value) if value.extent == Extent::Whole => {
                     (Some(value.parts.quantity()?), Some(BaselineSource::Reading))
                 }
@@ -285,8 +291,8 @@ impl Judge<'_> {
         if variable.kind == VariableKind::Rate || value.extent != Extent::Whole {
             return Ok(());
         }
-        let Some(parent) = self.reader.dataset.units().parent(self.unit) else { return Ok(()) };
-        let whole = self.reader.read(variable, parent, when)?.partial;
+        let Some(parent) = self.reader.dataset().units().parent(self.unit) else { return Ok(()) };
+        let whole = self.reader.read_for(Purpose::Parent, variable, parent, when)?.partial;
         if whole.is_complete() {
             let share = value.parts.quantity()?.checked_div(whole.sum)?;
             // More than all of it: the two come from different reports, and there is no share to speak of.
@@ -303,7 +309,7 @@ impl Judge<'_> {
     }
 
     fn part(&self, variable: &Variable, reading: &Reading) -> Part {
-        let units = self.reader.dataset.units();
+        let units = self.reader.dataset().units();
         let codes = |list: &[UnitId]| list.iter().map(|unit| units.code(*unit).to_owned()).collect();
         let partial = &reading.partial;
         Part {
@@ -326,7 +332,7 @@ impl Judge<'_> {
 }
 
 /// The bound in force on a day.
-fn bound_on(bounds: &[(Option<NaiveDate>, Bound)], day: NaiveDate) -> Option<Bound> {
+pub(crate) fn bound_on(bounds: &[(Option<NaiveDate>, Bound)], day: NaiveDate) -> Option<Bound> {
     let holds = |(from, _): &&(Option<NaiveDate>, Bound)| from.is_none_or(|from| from <= day);
     bounds.iter().rev().find(holds).map(|(_, bound)| *bound)
 }

@@ -7,13 +7,14 @@ use chrono::Datelike;
 use super::value::{Parts, missing_reason, whole};
 use super::{Judge, bound_on};
 use crate::assess::assessment::{Assessment, Flag, Reason};
+use crate::assess::notes::{Purpose, Reads};
 use crate::assess::partial::Partial;
 use crate::assess::reader::When;
 use crate::formula::{self, Bound, FormulaError, Schedule, YearCount, quota_of_counts, year_rule};
 use crate::plan::{IndicatorMeasure, Target, Variable};
 use crate::quantity::Quantity;
 
-impl Judge<'_> {
+impl<R: Reads> Judge<'_, R> {
     /// A quota of new things in each of some years: the running year's verdict, and which closed years were met.
     pub(super) fn quota_target(
         &self,
@@ -33,7 +34,7 @@ impl Judge<'_> {
             let bound = bound_on(&self.bounds_here(target, Some(*year), at, &mut result), at);
             let mut count = None;
             if *year <= self.as_of.year() {
-                let reading = self.read_year(variable, &schedule, &mut result)?;
+                let reading = self.read_year(variable, *year, &schedule, &mut result)?;
                 let met_by_part = bound.is_some_and(|bound| is_met_by_part(&bound, &reading));
                 why = reading.reason.filter(|_| !met_by_part);
                 count = if why.is_none() { Some(whole(&reading.partial.sum)?) } else { None };
@@ -69,11 +70,12 @@ impl Judge<'_> {
     fn read_year(
         &self,
         variable: &Arc<Variable>,
+        year: i32,
         schedule: &Schedule,
         result: &mut Assessment,
     ) -> Result<YearReading, FormulaError> {
         let when = When { at: self.as_of.min(schedule.end()), window: schedule.start()..=schedule.end() };
-        let mut reading = self.reader.read(variable, self.unit, &when)?;
+        let mut reading = self.reader.read_for(Purpose::Year(year), variable, self.unit, &when)?;
         self.note(variable, &when, &mut reading, true, result);
         result.flag_reading(&reading.partial);
         Ok(YearReading { reason: missing_reason(&reading), partial: reading.partial })

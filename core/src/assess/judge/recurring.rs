@@ -3,14 +3,14 @@
 use super::Judge;
 use super::value::missing_reason;
 use crate::assess::assessment::{Assessment, Reason};
+use crate::assess::notes::{Purpose, Reads};
 use crate::assess::reader::When;
 use crate::assess::reading::ReadingSource;
-use crate::assess::register_count;
 use crate::formula::{self, FormulaError, Interval};
 use crate::plan::{IndicatorMeasure, Target};
 use crate::quantity::Quantity;
 
-impl Judge<'_> {
+impl<R: Reads> Judge<'_, R> {
     /// Something that should recur every few years.
     pub(super) fn recurring_target(
         &self,
@@ -22,13 +22,11 @@ impl Judge<'_> {
             return Ok(result.without_result(Reason::NotMeasurableHere));
         };
         let when = When::since(interval.start, self.as_of.max(interval.start));
-        let mut reading = self.reader.read(variable, self.unit, &when)?;
+        let mut reading = self.reader.read_for(Purpose::Value, variable, self.unit, &when)?;
         self.note(variable, &when, &mut reading, true, &mut result);
         let events = match (&variable.count, reading.source) {
-            (Some(count), ReadingSource::Register) => {
-                Some(register_count::beginnings(&self.reader, count, self.unit, self.as_of))
-            }
-            _ => self.reader.event_days(variable, self.unit, self.as_of),
+            (Some(count), ReadingSource::Register) => Some(self.reader.beginnings(count, self.unit, self.as_of)),
+            _ => self.reader.reported_events(variable, self.unit, self.as_of),
         };
         let Some(events) = events else {
             let reason = missing_reason(&reading).unwrap_or(Reason::NoObservation);

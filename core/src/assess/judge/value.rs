@@ -2,6 +2,7 @@
 
 use super::Judge;
 use crate::assess::assessment::{Assessment, Reason};
+use crate::assess::notes::{Purpose, Reads};
 use crate::assess::partial::Partial;
 use crate::assess::reader::When;
 use crate::assess::reading::Reading;
@@ -73,7 +74,7 @@ impl Parts {
     }
 }
 
-impl Judge<'_> {
+impl<R: Reads> Judge<'_, R> {
     /// The value to judge: whole where it is; else what is there of a count, or of a ratio the units that have both
     /// parts, unless a part of the numerator meets a floor already.
     pub(super) fn value_of(
@@ -82,10 +83,11 @@ impl Judge<'_> {
         when: &When,
         result: &mut Assessment,
     ) -> Result<Result<Value, Reason>, FormulaError> {
-        let read = self.read_indicator(&target.indicator, self.unit, when, |variable, reading, above| {
-            self.note(variable, when, reading, above, result);
-            result.flag_reading(&reading.partial);
-        })?;
+        let read =
+            self.read_indicator(&target.indicator, self.unit, when, Purpose::Value, |variable, reading, above| {
+                self.note(variable, when, reading, above, result);
+                result.flag_reading(&reading.partial);
+            })?;
         match read {
             Ok(value) if matches!(value.extent, Extent::Growing | Extent::Unsure) => {
                 let IndicatorMeasure::Ratio { .. } = target.indicator.measure else { return Ok(Ok(value)) };
@@ -107,15 +109,16 @@ impl Judge<'_> {
         let IndicatorMeasure::Ratio { numerator, denominator, factor, .. } = &indicator.measure else {
             return Ok(None);
         };
-        let below = self.reader.read(denominator, self.unit, when)?;
+        let read = |purpose, variable, unit| self.reader.read_for(purpose, variable, unit, when);
+        let below = read(Purpose::Among, denominator, self.unit)?;
         let base = match below.partial.is_complete() {
             false => below,
-            true => self.reader.read(numerator, self.unit, when)?,
+            true => read(Purpose::Among, numerator, self.unit)?,
         };
         let (mut n, mut d, mut units) = (Partial::EMPTY, Partial::EMPTY, 0i64);
         for unit in base.reporters.reported.iter().chain(&base.reporters.carried) {
-            let above = self.reader.read(numerator, *unit, when)?.partial;
-            let below = self.reader.read(denominator, *unit, when)?.partial;
+            let above = read(Purpose::Pair, numerator, *unit)?.partial;
+            let below = read(Purpose::Pair, denominator, *unit)?.partial;
             if above.is_complete() && below.is_complete() {
                 (n, d, units) = (n.merge(above)?, d.merge(below)?, units.saturating_add(1));
             }
@@ -135,11 +138,12 @@ impl Judge<'_> {
         indicator: &Indicator,
         unit: UnitId,
         when: &When,
+        purpose: Purpose,
         mut note: impl FnMut(&Variable, &mut Reading, bool),
     ) -> Result<Result<Value, Reason>, FormulaError> {
         match &indicator.measure {
             IndicatorMeasure::Value(variable) => {
-                let mut reading = self.reader.read(variable, unit, when)?;
+                let mut reading = self.reader.read_for(purpose, variable, unit, when)?;
                 note(variable, &mut reading, true);
                 if !reading.partial.has_value() {
                     return Ok(Err(missing_reason(&reading).unwrap_or(Reason::NoObservation)));
@@ -153,8 +157,8 @@ impl Judge<'_> {
                 Ok(Ok(Value { parts, extent: extent_of(&reading.partial), rounding }))
             }
             IndicatorMeasure::Ratio { numerator, denominator, factor, .. } => {
-                let mut above = self.reader.read(numerator, unit, when)?;
-                let mut below = self.reader.read(denominator, unit, when)?;
+                let mut above = self.reader.read_for(purpose, numerator, unit, when)?;
+                let mut below = self.reader.read_for(purpose, denominator, unit, when)?;
                 note(numerator, &mut above, true);
                 note(denominator, &mut below, false);
                 for reading in [&above, &below] {
@@ -219,7 +223,8 @@ pub(super) fn missing_reason(reading: &Reading) -> Option<Reason> {
     }
 }
 
-fn ratio(n: Quantity, d: Quantity, factor: i64) -> Result<Quantity, FormulaError> {
+/// `k n / d`.
+pub(crate) fn ratio(n: Quantity, d: Quantity, factor: i64) -> Result<Quantity, FormulaError> {
     n.checked_mul(Quantity::from(factor))?.checked_div(d)?.ok_or(FormulaError::ZeroDenominator)
 }
 

@@ -1,0 +1,163 @@
+//! A reading as nodes of a trace: sums over units, own reports, register counts, down to rows; and units that have nothing.
+
+use super::node::{CountRead, Node, Op, Row, With};
+use super::record::{Events, Noted, OwnRows, Read, Thing};
+use crate::assess::reader::When;
+use crate::data::{Dataset, ObservationColumn, Register, UnitId, day};
+use crate::plan::{EntityKind, Plan, RegisterCount, Variable};
+use crate::quantity::Quantity;
+
+/// What nodes take their names and rows from.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) dataset: &'a Dataset,
+}
+
+impl<'a> Source<'a> {
+    /// One reading.
+    pub(super) fn reading(&self, noted: &Noted) -> Node {
+        let Some(variable) = self.plan.variables().get(noted.variable) else { return Node::new(Op::Nothing, None) };
+        let mut node = match noted.read.first() {
+            Some(read) => self.node(variable, &noted.when, read),
+            None => Node::new(Op::Nothing, None).with(With::TooLow(noted.too_low)),
+        };
+        let unit = self.code(noted.unit);
+        if noted.partial.unsure {
+            node.children.push(Node::new(Op::SetAside, None).at(unit));
+        }
+        node.at(unit).reading(&variable.id)
+    }
+
+    fn node(&self, variable: &Variable, when: &When, read: &Read) -> Node {
+        match read {
+            Read::Own { unit, own, rows } => {
+                let mut children = self.own_rows(variable, *unit, rows);
+                if own.gaps {
+                    children.push(Node::new(Op::Gap, None).at(self.code(*unit)));
+                }
+                let value = own.has_value().then_some(own.sum);
+                Node::new(Op::OwnReport, value).at(self.code(*unit)).under(children)
+            }
+            Read::Register { unit, count, things } => {
+                let node = Node::new(Op::Register, Some(Quantity::from(*count))).at(self.code(*unit));
+                let Some(counted) = &variable.count else { return node };
+                let spells = things.iter().map(|thing| self.spell(counted, thing)).collect();
+                node.with(With::Count(count_read(counted, when))).under(spells)
+            }
+            Read::Sum { unit, sum, below } => {
+                let below = below.iter().map(|read| self.node(variable, when, read)).collect();
+                let value = sum.has_value().then_some(sum.sum);
+                Node::new(Op::Sum, value).at(self.code(*unit)).under(below)
+            }
+            Read::Missing { unit } => Node::new(Op::Missing, None).at(self.code(*unit)),
+            Read::LeftAside { unit, rows, why } => {
+                let node = Node::new(Op::LeftAside, None).at(self.code(*unit)).with(With::Why(*why));
+                node.under(self.own_rows(variable, *unit, rows))
+            }
+        }
+    }
+
+    fn own_rows(&self, variable: &Variable, unit: UnitId, rows: &OwnRows) -> Vec<Node> {
+        let Some(column) = self.dataset.observations_of(variable) else { return Vec::new() };
+        let row = |row: &usize| self.observation(variable, column, unit, *row);
+        let mut nodes: Vec<Node> = rows.standing.iter().map(row).collect();
+        if !rows.over_edge.is_empty() {
+            let beside = rows.over_edge.iter().map(row).collect();
+            let why = With::Why(crate::assess::notes::Aside::OverEdge);
+            nodes.push(Node::new(Op::LeftAside, None).at(self.code(unit)).with(why).under(beside));
+        }
+        nodes
+    }
+
+    fn observation(&self, variable: &Variable, column: &ObservationColumn, unit: UnitId, row: usize) -> Node {
+        let value = column.value(row);
+        let leaf = Row {
+            variable: Some(variable.id.clone()),
+            from: column.from(row).and_then(day::to_date),
+            date: day::to_date(column.date(row)),
+            value: Some(value),
+            precision: column.precision(row),
+            recorded: day::to_date(column.recorded(row)),
+            source: column.source(row).map(str::to_owned),
+            ..Row::of("observations", self.code(unit))
+        };
+        Node { value: Some(value), ..Node::leaf(Op::Row, leaf) }
+    }
+
+    /// A thing that counts as one.
+    fn spell(&self, count: &RegisterCount, thing: &Thing) -> Node {
+        let (with, mut rows) = self.thing(&count.kind, thing);
+        if let Some(having) = &count.having
+            && let Some(register) = self.dataset.register(&having.kind)
+        {
+            rows.extend(thing.holders.iter().map(|row| self.entity(Op::Holder, &having.kind, register, *row)));
+        }
+        Node::new(Op::Spell, Some(Quantity::ONE)).at(self.code(thing.unit)).with(with).under(rows)
+    }
+
+    fn thing(&self, kind: &EntityKind, thing: &Thing) -> (With, Vec<Node>) {
+        let register = self.dataset.register(kind);
+        let rows = || register.into_iter().flat_map(|register| thing.rows.iter().map(move |row| (register, *row)));
+        let id = rows().next().map_or("", |(register, row)| self.dataset.entity_name(register.id(row)));
+        let since = day::to_date(*thing.days.start()).unwrap_or_default();
+        let until = day::to_date(*thing.days.end());
+        let with = With::Spell { id: id.to_owned(), since, until };
+        (with, rows().map(|(register, row)| self.entity(Op::Row, kind, register, row)).collect())
+    }
+
+    fn entity(&self, op: Op, kind: &EntityKind, register: &Register, row: usize) -> Node {
+        Node::leaf(
+            op,
+            Row {
+                kind: Some(kind.id.clone()),
+                id: Some(self.dataset.entity_name(register.id(row)).to_owned()),
+                since: day::to_date(register.since(row)),
+                until: day::to_date(register.until(row)),
+                recorded: day::to_date(register.recorded(row)),
+                source: register.source(row).map(str::to_owned),
+                ..Row::of("entities", self.code(UnitId(register.unit(row))))
+            },
+        )
+    }
+
+    /// What recurrence is measured by, in order of the days.
+    pub(super) fn events(&self, variable: &Variable, events: &Events) -> Vec<Node> {
+        match (events, &variable.count, self.dataset.observations_of(variable)) {
+            (Events::Things(things), Some(count), _) => {
+                let mut things: Vec<&Thing> = things.iter().collect();
+                things.sort_by_key(|thing| *thing.days.start());
+                let event = |thing: &Thing| {
+                    let (with, rows) = self.thing(&count.kind, thing);
+                    Node::new(Op::Event, Some(Quantity::ONE)).at(self.code(thing.unit)).with(with).under(rows)
+                };
+                things.into_iter().map(event).collect()
+            }
+            (Events::Reports(reports), _, Some(column)) => {
+                let event = |report: &crate::assess::events::ReportedEvent| {
+                    let row = self.observation(variable, column, report.unit, report.row);
+                    let node = Node::new(Op::Event, Some(Quantity::ONE)).at(self.code(report.unit));
+                    Some(node.with(With::On(report.date()?)).under(vec![row]))
+                };
+                reports.iter().filter_map(event).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn code(&self, unit: UnitId) -> &'a str {
+        self.dataset.units().code(unit)
+    }
+}
+
+fn count_read(count: &RegisterCount, when: &When) -> CountRead {
+    CountRead {
+        kind: count.kind.id.clone(),
+        rule: count.rule,
+        from: count.from,
+        group: count.group.as_ref().map(|group| group.id.clone()),
+        having: count.having.as_ref().map(|having| having.kind.id.clone()),
+        first_day: *when.window.start(),
+        on: when.at.min(*when.window.end()),
+    }
+}
