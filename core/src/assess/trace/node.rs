@@ -254,12 +254,20 @@ pub enum With {
     /// Of [`Op::Bound`], as in the report.
     Bound(Bound),
     /// Of [`Op::Ratio`].
-    Factor(i64),
+    #[non_exhaustive]
+    Quotient {
+        /// What the quotient is multiplied by.
+        factor: i64,
+        /// Whether whoever is counted above is also counted below, so that there cannot be more of them.
+        part: bool,
+    },
     /// Of [`Op::MatchedRatio`].
     #[non_exhaustive]
     Matched {
         /// What the quotient is multiplied by.
         factor: i64,
+        /// Whether whoever is counted above is also counted below.
+        part: bool,
         /// How many units have both parts complete.
         matched: u32,
         /// How many units are due.

@@ -76,17 +76,17 @@ impl Steps<'_> {
     fn measured(&self, readings: &[&Noted], all: &[Noted]) -> Option<Node> {
         match (&self.target.indicator.measure, readings) {
             (IndicatorMeasure::Value(_), [reading]) => Some(self.source.reading(reading)),
-            (IndicatorMeasure::Ratio { factor, .. }, [n, d]) => Some(self.ratio(*factor, n, d, all)),
+            (IndicatorMeasure::Ratio { factor, part, .. }, [n, d]) => Some(self.ratio(*factor, *part, n, d, all)),
             _ => None,
         }
     }
 
-    fn ratio(&self, factor: i64, n: &Noted, d: &Noted, all: &[Noted]) -> Node {
+    fn ratio(&self, factor: i64, part: bool, n: &Noted, d: &Noted, all: &[Noted]) -> Node {
         let parts = vec![self.source.reading(n), self.source.reading(d)];
         let Some(among) = all.iter().rev().find(|noted| noted.purpose == Purpose::Among) else {
             let whole = n.partial.has_value() && d.partial.is_complete();
             let value = whole.then(|| ratio(n.partial.sum, d.partial.sum, factor).ok()).flatten();
-            return Node::new(Op::Ratio, value).with(With::Factor(factor)).under(parts);
+            return Node::new(Op::Ratio, value).with(With::Quotient { factor, part }).under(parts);
         };
         let (mut matched, mut children) = (0u32, parts);
         let pairs: Vec<&Noted> = all.iter().filter(|noted| noted.purpose == Purpose::Pair).collect();
@@ -98,7 +98,7 @@ impl Steps<'_> {
             children.push(Node::new(Op::Pair, None).at(unit).under(parts));
         }
         let (due, min_coverage) = (among.partial.due, self.judge.min_coverage);
-        let with = With::Matched { factor, matched, due, min_coverage };
+        let with = With::Matched { factor, part, matched, due, min_coverage };
         Node::new(Op::MatchedRatio, self.result.value).with(with).under(children)
     }
 
