@@ -20,6 +20,7 @@
 //! | `panel/` | many units on many days, as tables |
 //! | `history/` | one target at one unit through days: when it was met, met late, lost |
 //! | `verify.rs`, `difference.rs` | a report computed again, and what differs |
+//! | `changes.rs` | what changed since an earlier report, and the rows behind it |
 //! | `explain/` | why a target stands where it does, in at most five lines |
 //! | `trace/` | how its numbers came about, down to the rows |
 //! | `table.rs` | the report as a table for people |
@@ -28,6 +29,7 @@
 //! What does not live here: arithmetic ([`crate::formula`]), checking of input ([`crate::data`]).
 
 mod assessment;
+mod changes;
 mod coverage;
 #[cfg(feature = "json")]
 mod difference;
@@ -58,6 +60,7 @@ mod words;
 use chrono::NaiveDate;
 
 pub use assessment::{Assessment, BaselineSource, Coverage, Distribution, Flag, Part, Reason};
+pub use changes::{Changes, SinceError, TargetChange};
 pub use coverage::{ReportCoverage, ReportingState, UnitCoverage, VariableCoverage};
 #[cfg(feature = "json")]
 pub use difference::{Difference, DifferenceCode};

@@ -22,7 +22,6 @@ pub(crate) fn number(value: &Quantity, unit: &UnitOfMeasure, bound: Option<&Boun
 }
 
 /// A bound with its unit: `≥ 16 人/万人`.
-#[cfg(feature = "text")]
 pub(crate) fn bound_text(bound: &Bound, unit: &UnitOfMeasure, lang: Lang) -> String {
     let unit = unit.name.get(lang);
     match bound {

@@ -42,7 +42,10 @@ impl<'a> Source<'a> {
             Read::Register { unit, count, things } => {
                 let node = Node::new(Op::Register, Some(Quantity::from(*count))).at(self.code(*unit));
                 let Some(counted) = &variable.count else { return node };
-                let spells = things.iter().map(|thing| self.spell(counted, thing)).collect();
+                let mut things: Vec<&Thing> = things.iter().collect();
+                // Ids are numbered in the order in which rows came: their names are what does not depend on it.
+                things.sort_by_key(|thing| self.id(&counted.kind, thing));
+                let spells = things.into_iter().map(|thing| self.spell(counted, thing)).collect();
                 node.with(With::Count(count_read(counted, when))).under(spells)
             }
             Read::Sum { unit, sum, below } => {
@@ -99,11 +102,15 @@ impl<'a> Source<'a> {
     fn thing(&self, kind: &EntityKind, thing: &Thing) -> (With, Vec<Node>) {
         let register = self.dataset.register(kind);
         let rows = || register.into_iter().flat_map(|register| thing.rows.iter().map(move |row| (register, *row)));
-        let id = rows().next().map_or("", |(register, row)| self.dataset.entity_name(register.id(row)));
         let since = day::to_date(*thing.days.start()).unwrap_or_default();
         let until = day::to_date(*thing.days.end());
-        let with = With::Spell { id: id.to_owned(), since, until };
+        let with = With::Spell { id: self.id(kind, thing).to_owned(), since, until };
         (with, rows().map(|(register, row)| self.entity(Op::Row, kind, register, row)).collect())
+    }
+
+    fn id(&self, kind: &EntityKind, thing: &Thing) -> &'a str {
+        let row = self.dataset.register(kind).zip(thing.rows.first());
+        row.map_or("", |(register, row)| self.dataset.entity_name(register.id(*row)))
     }
 
     fn entity(&self, op: Op, kind: &EntityKind, register: &Register, row: usize) -> Node {
@@ -126,7 +133,7 @@ impl<'a> Source<'a> {
         match (events, &variable.count, self.dataset.observations_of(variable)) {
             (Events::Things(things), Some(count), _) => {
                 let mut things: Vec<&Thing> = things.iter().collect();
-                things.sort_by_key(|thing| *thing.days.start());
+                things.sort_by_key(|thing| (*thing.days.start(), self.id(&count.kind, thing)));
                 let event = |thing: &Thing| {
                     let (with, rows) = self.thing(&count.kind, thing);
                     Node::new(Op::Event, Some(Quantity::ONE)).at(self.code(thing.unit)).with(with).under(rows)
