@@ -57,6 +57,14 @@
 //! What the text says is [`plan`]; what was reported is [`data`], with codes in [`area`]; what it comes to is [`assess`].
 //! None of these names a target, kind, level or interpretation of any plan: those are data.
 //!
+//! # One number, asked about
+//!
+//! | question | method of [`Report`](assess::Report) |
+//! | --- | --- |
+//! | why does a target stand where it does? in at most five lines | [`explain`](assess::Report::explain) |
+//! | how did its numbers come about, down to the rows? for machines | [`trace`](assess::Report::trace) |
+//! | what changed since an earlier report, and which rows are behind it? | [`since`](assess::Report::since) |
+//!
 //! # Formulas
 //!
 //! | question | function |

@@ -32,13 +32,19 @@ struct Arguments {
     json: bool,
     /// Compute a stored report (JSON) again from the plan and the data, as it was asked, and list what differs; the
     /// status is 1 where anything does
-    #[arg(long, value_name = "REPORT.json", conflicts_with_all = ["as_of", "unit", "json", "explain"])]
+    #[arg(long, value_name = "REPORT.json", conflicts_with_all = ["as_of", "unit", "json", "explain", "trace", "since"])]
     verify: Option<PathBuf>,
     /// Only say why a target, named by its id or its name, stands where it does
     #[arg(long, value_name = "TARGET", conflicts_with = "json")]
     explain: Option<String>,
+    /// Only print, as JSON, how a target's numbers came about, down to the rows of the data
+    #[arg(long, value_name = "TARGET", conflicts_with_all = ["json", "explain"])]
+    trace: Option<String>,
+    /// Only say what changed since an earlier day, and which rows are behind it; with --json, as JSON
+    #[arg(long, value_name = "DATE", conflicts_with_all = ["explain", "trace"])]
+    since: Option<NaiveDate>,
     /// Rank all units of a level, within --unit where that is given, for one target
-    #[arg(long, value_name = "LEVEL", conflicts_with_all = ["json", "explain", "verify"])]
+    #[arg(long, value_name = "LEVEL", conflicts_with_all = ["json", "explain", "trace", "since", "verify"])]
     panel: Option<String>,
     /// The days of the panel, in order, as 2023-12-31,2024-12-31; the table is that of the last, with the changes since
     /// the one before [default: the day of --as-of]
@@ -82,6 +88,26 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         let explanation = report.explain(target, lang).map_err(|error| error.to_string())?;
         println!("{explanation}");
         for notice in report.notices(lang) {
+            eprintln!("{notice}");
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let Some(target) = &arguments.trace {
+        let trace = report.trace(target).map_err(|error| error.to_string())?;
+        println!("{}", trace.to_json().map_err(|error| error.to_string())?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let Some(day) = arguments.since {
+        let earlier = asked.plan.assess(&asked.dataset, &asked.unit, day).map_err(|error| error.to_string())?;
+        let changes = report.since(&earlier).map_err(|error| error.to_string())?;
+        if arguments.json {
+            println!("{}", changes.to_json().map_err(|error| error.to_string())?);
+            return Ok(ExitCode::SUCCESS);
+        }
+        for line in changes.lines(arguments.question.lang) {
+            println!("{line}");
+        }
+        for notice in report.notices(arguments.question.lang) {
             eprintln!("{notice}");
         }
         return Ok(ExitCode::SUCCESS);

@@ -154,6 +154,43 @@ fn a_target_is_explained_in_at_most_five_lines() {
 }
 
 #[test]
+fn a_target_is_traced_to_the_rows_behind_it() {
+    let text = succeeds(&["--as-of", "2024-12-31", "--trace", "社区服务综合体"]);
+    let trace: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((&trace["target"], &trace["format"]), (&"service-complexes".into(), &1.into()));
+    let steps = trace["steps"].as_array().unwrap();
+    let value = steps.iter().find(|step| step["op"] == "value").unwrap();
+    assert_eq!(value["value"], "24");
+    let spells = value["children"][0]["children"].as_array().unwrap();
+    assert_eq!(spells.len(), 24);
+    assert!(spells.iter().all(|spell| spell["children"][0]["row"]["kind"] == "service-complex"));
+    assert!(fails(&["--trace", "service-complex"]).contains("service-complexes"));
+    assert!(fails(&["--trace", "service-complexes", "--json"]).contains("--json"));
+}
+
+#[test]
+fn what_changed_since_a_day_is_said_with_the_rows_behind_it() {
+    let arguments = ["--as-of", "2024-12-31", "--since", "2024-06-30"];
+    let lines = succeeds(&arguments);
+    let mut lines = lines.lines();
+    assert!(lines.next().unwrap().starts_with("萧山区(330109) · 2024-06-30 → 2024-12-31：13 项目标中"));
+    // brand-19 to brand-22 were named in that half year.
+    let brands = lines.find(|line| line.starts_with("优秀社区治理品牌：")).unwrap();
+    assert!(
+        brands.contains("15 → 19（+4）") && brands.contains("新增 4 行：brand-19 330109004012 自2024-07-19、"),
+        "{brands}"
+    );
+    let english = succeeds(&[&arguments[..], &["--lang", "en"]].concat());
+    assert!(english.contains("15 → 19 (+4)") && english.contains("4 rows added: brand-19 330109004012"), "{english}");
+    let changes = json(&arguments);
+    let brands = &changes["targets"][0];
+    assert_eq!((&brands["target"], &brands["change"]), (&"governance-brands".into(), &"4".into()));
+    assert_eq!(brands["added"].as_array().unwrap().len(), 4);
+    assert!(fails(&["--as-of", "2024-06-30", "--since", "2024-12-31"]).contains("later than 2024-06-30"));
+    assert!(fails(&["--since", "2024-02-30"]).contains("2024-02-30"));
+}
+
+#[test]
 fn the_default_day_is_the_datas_latest_and_the_default_unit_the_top() {
     assert!(succeeds(&[]).contains("萧山区(330109) · 截至 2025-06-28"));
 }

@@ -1,6 +1,7 @@
 //! The plan parsed, a district loaded, a report made: `cargo bench -p shequ-bench --bench report`.
 //!
 //! The district is Xiaoshan's real units (585 communities) with 5,000 made-up observations and 5,000 register entries.
+//! Traces are of the example data, in the targets with the most rows behind them.
 
 use std::fmt::Write as _;
 
@@ -10,6 +11,8 @@ use shequ::data::Dataset;
 use shequ_bench::{compare, contender};
 
 const UNITS: &[u8] = include_bytes!("../../../examples/data/xiaoshan/units.csv");
+const EXAMPLE_OBSERVATIONS: &[u8] = include_bytes!("../../../examples/data/xiaoshan/observations.csv");
+const EXAMPLE_ENTITIES: &[u8] = include_bytes!("../../../examples/data/xiaoshan/entities.csv");
 const PLAN: &str = include_str!("../../../core/plans/xiaoshan-2022-2025.toml");
 
 fn main() {
@@ -34,6 +37,29 @@ fn main() {
             contender("parse the built-in plan (5 ms)", || Plan::from_toml(PLAN).unwrap()),
             contender("report as JSON", || report().to_json().unwrap()),
             contender("report as a table", || report().table(shequ::Lang::Zh).to_text(None)),
+        ],
+    );
+    traces(&plan, as_of);
+}
+
+/// Traces of the example district: 8,817 register entries, and two targets that rest on thousands of them.
+fn traces(plan: &Plan, as_of: NaiveDate) {
+    let builder = Dataset::builder(plan).csv("units", UNITS).csv("observations", EXAMPLE_OBSERVATIONS);
+    let dataset = builder.csv("entities", EXAMPLE_ENTITIES).build().unwrap();
+    let report = plan.assess(&dataset, "330109", as_of).unwrap();
+    let earlier = plan.assess(&dataset, "330109", as_of - chrono::Months::new(6)).unwrap();
+    let certification = "community-worker-certification";
+    compare(
+        "the example district",
+        31,
+        1,
+        &mut [
+            contender("report", || plan.assess(&dataset, "330109", as_of).unwrap()),
+            contender("trace, 20,000 nodes (goal: under 5 ms)", || report.trace(certification).unwrap()),
+            contender("trace, 11,000 nodes (5 ms)", || report.trace("certified-social-workers").unwrap()),
+            contender("trace as JSON", || report.trace(certification).unwrap().to_json().unwrap()),
+            contender("trace as a frame", || report.trace(certification).unwrap().to_frame()),
+            contender("changes since half a year", || report.since(&earlier).unwrap()),
         ],
     );
 }
