@@ -9,7 +9,7 @@ use super::register_count;
 use super::walk::Walk;
 use crate::data::{UnitId, day};
 use crate::formula::FormulaError;
-use crate::plan::Variable;
+use crate::plan::{RegisterCount, Variable};
 use crate::quantity::Quantity;
 
 /// Where a reading came from.
@@ -108,7 +108,8 @@ impl Reader<'_> {
     }
 
     /// A report stands wherever there is one; a register stands where rows of `register_scope` say that
-    /// it is complete, or everywhere when there is neither a scope of its kind nor any report of the variable.
+    /// it is complete, or everywhere when there is neither a scope of its kind nor any report of the variable. Where it
+    /// is not kept at all, those who should report are missing.
     fn read_rows(&self, variable: &Variable, unit: UnitId, when: &When) -> Result<Reading, FormulaError> {
         let column = self.dataset.observations_of(variable);
         let scoped = variable.count.as_ref().filter(|count| !self.dataset.scopes_of(&count.kind).is_empty());
@@ -116,22 +117,26 @@ impl Reader<'_> {
         if column.is_none()
             && scoped.is_none()
             && let Some(count) = &variable.count
+            && !is_below_register(count, level)
+            && let Some(counted) = register_count::count(self, count, unit, when)
         {
-            let too_low = count.kind.stands_at.iter().all(|stands| stands.index < level);
-            if too_low {
-                return Ok(Reading { too_low, ..Reading::default() });
-            }
-            if let Some(counted) = register_count::count(self, count, unit, when) {
-                return Ok(Reading::counted(counted, when));
-            }
+            return Ok(Reading::counted(counted, when));
         }
         let mut reporters = Reporters::default();
         let walk = Walk { reader: self, variable, when, column, register: scoped };
         let (partial, source) = walk.read(unit, &mut reporters)?;
         let source = if partial.has_value() { source } else { ReadingSource::Nothing };
-        let below_due = variable.due.as_ref().is_some_and(|due| due.level.index < level);
-        Ok(Reading { partial, source, reporters, too_low: !partial.has_value() && partial.due == 0 && below_due })
+        let too_low = match &variable.count {
+            Some(count) => is_below_register(count, level),
+            None => variable.due.as_ref().is_some_and(|due| due.level.index < level),
+        };
+        Ok(Reading { partial, source, reporters, too_low: too_low && !partial.has_value() && partial.due == 0 })
     }
+}
+
+/// Whether a level lies below every level at whose units the things of a register stand.
+pub(super) fn is_below_register(count: &RegisterCount, level: usize) -> bool {
+    count.kind.stands_at.iter().all(|stands| stands.index < level)
 }
 
 impl Reading {

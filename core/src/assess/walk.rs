@@ -7,7 +7,7 @@ use chrono::{Datelike, Months, NaiveDate};
 
 use super::partial::Partial;
 use super::reader::{Reader, When};
-use super::reading::{Differing, ReadingSource, Reporters};
+use super::reading::{Differing, ReadingSource, Reporters, is_below_register};
 use super::register_count;
 use crate::data::{ObservationColumn, UnitId, day};
 use crate::formula::FormulaError;
@@ -141,7 +141,11 @@ impl Walk<'_> {
 
     /// The count of the register over the unit and all below, where it is complete here.
     fn counted(&self, unit: UnitId) -> Option<Partial> {
-        let counted = register_count::count_in_scope(self.reader, self.register?, unit, self.when)?;
+        let count = self.register?;
+        if is_below_register(count, self.reader.dataset.units().level(unit).index) {
+            return None;
+        }
+        let counted = register_count::count_in_scope(self.reader, count, unit, self.when)?;
         let at = day::from_date(self.when.at);
         Some(Partial::value(Quantity::from(counted), Quantity::ZERO, at, false))
     }
@@ -258,14 +262,15 @@ impl Walk<'_> {
     }
 
     /// The periods within the window. Of rows with one first day, which are cumulative, the latest end in it counts;
-    /// rows that end after the day asked are not read.
+    /// rows that end after the day asked are not read. A unit reports the days on which it was in force.
     fn own_flow(&self, column: &ObservationColumn, unit: UnitId) -> Result<Option<Partial>, FormulaError> {
         let at = day::from_date(self.when.at);
         let (first, last) = (day::from_date(*self.when.window.start()), day::from_date(*self.when.window.end()));
         let known = |row: &usize| column.date(*row) <= at && self.reader.knows(column.recorded(*row));
         let mut rows = column.rows_of(unit.0).filter(known).peekable();
         let mut sum = Partial::EMPTY;
-        let mut next_expected = first;
+        let units = self.reader.dataset.units();
+        let mut next_expected = first.max(units.since(unit));
         while let Some(row) = rows.next() {
             let from = column.from(row);
             let starts = from.unwrap_or(column.date(row));
@@ -294,7 +299,7 @@ impl Walk<'_> {
         };
         // What has not been reported of the time that has closed is missing from the sum; it is not an older sum that stands.
         let reported_to = last_closed_day(self.variable.frequency, self.when.at.min(*self.when.window.end()))?;
-        sum.gaps |= newest < reported_to;
+        sum.gaps |= newest < reported_to.min(units.until(unit).saturating_sub(1));
         Ok(Some(Partial { gaps: sum.gaps, ..Partial::value(sum.sum, sum.rounding, newest, false) }))
     }
 }
