@@ -478,6 +478,7 @@ class Reader:
                 closed = min(closed, unit["until"] - DAY)
             reading.periods_missing |= kept[-1]["date"] < closed
         else:
+            reading.source = "nothing"
             reading.missing.add(code)
         return reading
 
@@ -817,8 +818,11 @@ class Oracle:
             else:
                 self.judge_value(cell, target, unit, own_level, schedule)
         except NoResult as none:
-            cell |= {"status": "no_result", "reason": none.reason, "met": None}
-            cell |= {"shortfall": None}
+            if none.reason == "number_too_large":
+                # Nothing stands beside the reason.
+                kept = ("as_of", "target", "unit", "unit_name", "level", "judged_on")
+                cell = {name: cell[name] for name in kept} | {"is_share": False, "flags": set()}
+            cell |= {"status": "no_result", "reason": none.reason, "met": None, "shortfall": None}
         return cell
 
     def in_group(self, unit, group):
@@ -842,9 +846,10 @@ class Oracle:
         parent = self.data.units[unit]["parent"]
         if parent is None or cell.get("value") is None:
             return
-        above = self.value_at(target, parent, at, window)
+        variable = self.plan.indicators[target["indicator"]]["variable"]
+        above = self.reading(variable, parent, at, window)
         # More than all of it: the two come from different reports.
-        if above.whole() and above.value and cell["value"] <= above.value:
+        if above.complete() and above.value and cell["value"] <= above.value:
             cell["share_of_parent"] = cell["value"] / above.value
 
     # --- floors, ceilings, ranges: by a date or standing
@@ -852,9 +857,15 @@ class Oracle:
     def judge_value(self, cell, target, unit, own_level, schedule):
         at = cell["judged_on"]
         window = day(schedule["start"]) if schedule else None
-        value = self.value_at(target, unit, at, window)
         self.take_bound(cell, target, unit, own_level, at)
         bound = cell.get("bound")
+        value = self.value_at(target, unit, at, window)
+        if schedule and value.kinds[0] == "flow" and not value.ratio and at < window:
+            # An amount over the schedule has no value before it.
+            if bound is None:
+                raise NoResult("no_threshold_at_this_level")
+            cell["status"] = "not_started"
+            return
         value.show(cell)
         if not value.ratio and value.kinds[0] != "rate" and value.whole():
             self.share_of_parent(cell, target, unit, at, window)
@@ -937,11 +948,21 @@ class Oracle:
     def distances(self, cell, value, bound, schedule):
         at, v = cell["judged_on"], cell["value"]
         if value.is_whole:
-            cell["shortfall"] = formulas.steps_inside(value.n, lambda n: value.factor * n / value.d, bound)
+            try:
+                cell["shortfall"] = formulas.steps_inside(int(value.n), lambda n: value.factor * n / value.d, bound)
+            except formulas.Refused:
+                pass
+        if cell.get("baseline") is not None:
+            try:
+                inputs = {"value": str(v), "baseline": str(cell["baseline"]), "bound": bound}
+                cell["progress"] = number(formulas.progress(inputs)[0]["value"])
+                cell["variance_points"] = 100 * (cell["progress"] - cell["elapsed"])
+            except formulas.Refused:
+                pass
         if "at_least" not in bound:
             return
         floor = end_of(bound)
-        if value.part and value.n <= value.d:
+        if value.part and value.is_whole:
             inputs = {"numerator": str(value.n), "denominator": str(value.d), "factor": str(value.factor)}
             try:
                 hire = formulas.shortfall_by_hiring(inputs | {"target": str(floor)})[0]["shortfall"]
@@ -954,9 +975,6 @@ class Oracle:
             return
         if cell.get("planned") is not None:
             cell["variance"] = v - cell["planned"]
-        if cell.get("baseline") is not None and cell["baseline"] < floor:
-            cell["progress"] = (v - cell["baseline"]) / (floor - cell["baseline"])
-            cell["variance_points"] = 100 * (cell["progress"] - cell["elapsed"])
         if "attainment" in cell:
             cell["attainment_points"] = 100 * (cell["attainment"] - cell["elapsed"])
         left = periods_left(schedule, at)
@@ -1243,6 +1261,10 @@ class Value:
         self.d = self.readings[1].value if self.ratio else Fraction(1)
         self.half_n = self.readings[0].half_precision
         self.half_d = self.readings[1].half_precision if self.ratio else Fraction(0)
+        if self.is_whole:
+            for part in (self.n, self.d):
+                if part is not None and not I64[0] <= part <= I64[1]:
+                    raise NoResult("number_too_large")
         self.covered = False
         self.coverage = Fraction(1)
         self.value = None

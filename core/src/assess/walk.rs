@@ -206,19 +206,21 @@ impl Walk<'_> {
     /// The day from which a unit's own reports are held back, since a unit it came after still stands.
     fn held_back_from(&self, unit: UnitId, at: i32) -> Result<Option<i32>, FormulaError> {
         let dataset = self.reader.dataset;
-        let mut open = vec![unit];
+        // Each with the day on which its line came to the unit asked about.
+        let mut open = vec![(unit, None)];
         let mut seen = HashSet::from([unit]);
         let mut from: Option<i32> = None;
-        while let Some(unit) = open.pop() {
+        while let Some((unit, came)) = open.pop() {
             for previous in dataset.predecessors_of(unit.0).iter().filter(|previous| previous.date <= at) {
                 let gone = UnitId(previous.unit);
+                let came = came.unwrap_or(previous.date);
                 if self.own(gone, None)?.is_some() {
                     if self.afterlife(gone, at)? == Afterlife::Stands {
-                        from = Some(from.map_or(previous.date, |day| day.min(previous.date)));
+                        from = Some(from.map_or(came, |day| day.min(came)));
                     }
                 } else if seen.insert(gone) {
                     // It never reported: what stands for it may be what came before it.
-                    open.push(gone);
+                    open.push((gone, Some(came)));
                 }
             }
         }
