@@ -10,7 +10,7 @@ use super::register_count;
 use super::walk::Walk;
 use crate::data::{UnitId, day};
 use crate::formula::FormulaError;
-use crate::plan::Variable;
+use crate::plan::{RegisterCount, Variable};
 use crate::quantity::Quantity;
 
 /// Where a reading came from.
@@ -121,7 +121,8 @@ impl Reader<'_> {
     }
 
     /// A report stands wherever there is one; a register stands where rows of `register_scope` say that
-    /// it is complete, or everywhere when there is neither a scope of its kind nor any report of the variable.
+    /// it is complete, or everywhere when there is neither a scope of its kind nor any report of the variable. Where it
+    /// is not kept at all, those who should report are missing.
     fn read_rows<N: Notes>(
         &self,
         variable: &Variable,
@@ -135,11 +136,8 @@ impl Reader<'_> {
         if column.is_none()
             && scoped.is_none()
             && let Some(count) = &variable.count
+            && !is_below_register(count, level)
         {
-            let too_low = count.kind.stands_at.iter().all(|stands| stands.index < level);
-            if too_low {
-                return Ok(Reading { too_low, ..Reading::default() });
-            }
             let mut things = N::Counts::default();
             if let Some(counted) = register_count::count(self, count, unit, when, &mut things) {
                 notes.counted(unit, counted, things);
@@ -149,10 +147,18 @@ impl Reader<'_> {
         let walk = Walk { reader: self, variable, when, column, register: scoped };
         let (partial, source) = walk.read(unit, notes)?;
         let source = if partial.has_value() { source } else { ReadingSource::Nothing };
-        let below_due = variable.due.as_ref().is_some_and(|due| due.level.index < level);
-        let too_low = !partial.has_value() && partial.due == 0 && below_due;
+        let too_low = match &variable.count {
+            Some(count) => is_below_register(count, level),
+            None => variable.due.as_ref().is_some_and(|due| due.level.index < level),
+        };
+        let too_low = too_low && !partial.has_value() && partial.due == 0;
         Ok(Reading { partial, source, reporters: Reporters::default(), too_low })
     }
+}
+
+/// Whether a level lies below every level at whose units the things of a register stand.
+pub(super) fn is_below_register(count: &RegisterCount, level: usize) -> bool {
+    count.kind.stands_at.iter().all(|stands| stands.index < level)
 }
 
 impl Reading {

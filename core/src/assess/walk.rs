@@ -8,7 +8,7 @@ use chrono::{Datelike, Months, NaiveDate};
 use super::notes::{Aside, Counts, Notes, Rows};
 use super::partial::Partial;
 use super::reader::{Reader, When};
-use super::reading::{Differing, ReadingSource};
+use super::reading::{Differing, ReadingSource, is_below_register};
 use super::register_count;
 use crate::data::{ObservationColumn, UnitId, day};
 use crate::formula::FormulaError;
@@ -153,7 +153,11 @@ impl Walk<'_> {
 
     /// The count of the register over the unit and all below, where it is complete here.
     fn counted<T: Counts>(&self, unit: UnitId, things: &mut T) -> Option<i64> {
-        register_count::count_in_scope(self.reader, self.register?, unit, self.when, things)
+        let count = self.register?;
+        if is_below_register(count, self.reader.dataset.units().level(unit).index) {
+            return None;
+        }
+        register_count::count_in_scope(self.reader, count, unit, self.when, things)
     }
 
     /// What becomes of the last value of a unit that has ended: it stands for the unit until every unit that came after
@@ -212,19 +216,21 @@ impl Walk<'_> {
     /// The day from which a unit's own reports are held back, since a unit it came after still stands.
     fn held_back_from(&self, unit: UnitId, at: i32) -> Result<Option<i32>, FormulaError> {
         let dataset = self.reader.dataset;
-        let mut open = vec![unit];
+        // Each with the day on which its line came to the unit asked about.
+        let mut open = vec![(unit, None)];
         let mut seen = HashSet::from([unit]);
         let mut from: Option<i32> = None;
-        while let Some(unit) = open.pop() {
+        while let Some((unit, came)) = open.pop() {
             for previous in dataset.predecessors_of(unit.0).iter().filter(|previous| previous.date <= at) {
                 let gone = UnitId(previous.unit);
+                let came = came.unwrap_or(previous.date);
                 if self.own(gone, None, &mut ())?.is_some() {
                     if self.afterlife(gone, at)? == Afterlife::Stands {
-                        from = Some(from.map_or(previous.date, |day| day.min(previous.date)));
+                        from = Some(from.map_or(came, |day| day.min(came)));
                     }
                 } else if seen.insert(gone) {
                     // It never reported: what stands for it may be what came before it.
-                    open.push(gone);
+                    open.push((gone, Some(came)));
                 }
             }
         }
@@ -270,7 +276,7 @@ impl Walk<'_> {
     }
 
     /// The periods within the window. Of rows with one first day, which are cumulative, the latest end in it counts;
-    /// rows that end after the day asked are not read.
+    /// rows that end after the day asked are not read. A unit reports the days on which it was in force.
     fn own_flow<R: Rows>(
         &self,
         column: &ObservationColumn,
@@ -282,7 +288,8 @@ impl Walk<'_> {
         let known = |row: &usize| column.date(*row) <= at && self.reader.knows(column.recorded(*row));
         let mut rows = column.rows_of(unit.0).filter(known).peekable();
         let mut sum = Partial::EMPTY;
-        let mut next_expected = first;
+        let units = self.reader.dataset.units();
+        let mut next_expected = first.max(units.since(unit));
         while let Some(row) = rows.next() {
             let from = column.from(row);
             let starts = from.unwrap_or(column.date(row));
@@ -313,7 +320,7 @@ impl Walk<'_> {
         };
         // What has not been reported of the time that has closed is missing from the sum; it is not an older sum that stands.
         let reported_to = last_closed_day(self.variable.frequency, self.when.at.min(*self.when.window.end()))?;
-        sum.gaps |= newest < reported_to;
+        sum.gaps |= newest < reported_to.min(units.until(unit).saturating_sub(1));
         Ok(Some(Partial { gaps: sum.gaps, ..Partial::value(sum.sum, sum.rounding, newest, false) }))
     }
 }

@@ -88,7 +88,9 @@ impl<R: Reads> Judge<'_, R> {
         mut result: Assessment,
     ) -> Result<Assessment, FormulaError> {
         let schedule = schedule.map(|named| &named.schedule);
-        let bounds = self.bounds_here(target, None, result.judged_on, &mut result);
+        let share = self.share_here(target, None);
+        let bounds = self.bounds_here(target, share, result.judged_on);
+        self.note_share(share, &bounds, &mut result);
         result.bound = bound_on(&bounds, result.judged_on);
         if is_before_its_window(target, result.judged_on) {
             if bounds.is_empty() {
@@ -102,7 +104,9 @@ impl<R: Reads> Judge<'_, R> {
             Ok(found) => found,
         };
         let when = value_when(target, result.judged_on);
-        self.share_of_parent(&target.indicator, &when, &value, &mut result)?;
+        if let (IndicatorMeasure::Value(variable), Extent::Whole) = (&target.indicator.measure, value.extent) {
+            self.share_of_parent(variable, &when, quantity, &mut result)?;
+        }
         if bounds.is_empty() {
             let whole = value.extent == Extent::Whole;
             return Ok(result.without_result(if whole { Reason::NoThresholdAtThisLevel } else { Reason::Incomplete }));
@@ -169,36 +173,37 @@ impl<R: Reads> Judge<'_, R> {
         Some(met)
     }
 
+    /// The unit's share of a target, where the plan does not set the target for this very unit.
+    pub(crate) fn share_here(&self, target: &Target, year: Option<i32>) -> Option<&Allocation> {
+        let is_ours = |share: &&Allocation| share.unit == self.unit.0 && share.year == year;
+        self.reader.dataset().allocations_of(target).iter().find(is_ours).filter(|_| !self.set_here(target, self.unit))
+    }
+
     /// The bounds that hold at the unit, by the day each begins to: the plan's own where it sets them, or the unit's share
-    /// of the target. None where it has neither. Notes a share and who answers for it.
+    /// of the target. None where it has neither.
     pub(crate) fn bounds_here(
         &self,
         target: &Target,
-        year: Option<i32>,
+        share: Option<&Allocation>,
         day: NaiveDate,
-        result: &mut Assessment,
     ) -> Vec<(Option<NaiveDate>, Bound)> {
         if self.set_here(target, self.unit) {
             return target.bounds.iter().map(|dated| (dated.from, dated.bound)).collect();
         }
-        let share = self.share(target, year);
         let bound = share.zip(target.bound_on(day)).and_then(|(share, bound)| match bound {
             Bound::AtLeast(_) => Some(Bound::AtLeast(share.value)),
             Bound::AtMost(_) => Some(Bound::AtMost(share.value)),
             // A range is no amount to share out.
             Bound::Between { .. } => None,
         });
-        if let (Some(share), Some(_)) = (share, bound) {
-            result.is_share = true;
-            result.responsible = self.reader.dataset().responsible(share).map(str::to_owned);
-        }
         bound.map(|bound| (None, bound)).into_iter().collect()
     }
 
-    /// The unit's share of a target.
-    pub(crate) fn share(&self, target: &Target, year: Option<i32>) -> Option<&Allocation> {
-        let is_ours = |share: &&Allocation| share.unit == self.unit.0 && share.year == year;
-        self.reader.dataset().allocations_of(target).iter().find(is_ours)
+    /// Notes that the bound is a share of the target, and who answers for it.
+    fn note_share(&self, share: Option<&Allocation>, bounds: &[(Option<NaiveDate>, Bound)], result: &mut Assessment) {
+        let share = share.filter(|_| !bounds.is_empty());
+        result.is_share = share.is_some();
+        result.responsible = share.and_then(|share| self.reader.dataset().responsible(share)).map(str::to_owned);
     }
 
     /// How far the value is from the bound and from the schedule. A distance that is not defined stays absent.
@@ -280,21 +285,21 @@ impl<R: Reads> Judge<'_, R> {
         Ok(result.baseline)
     }
 
+    /// What a complete amount at the unit is of the amount at the unit above.
     fn share_of_parent(
         &self,
-        indicator: &Indicator,
+        variable: &Variable,
         when: &When,
-        value: &Value,
+        value: Quantity,
         result: &mut Assessment,
     ) -> Result<(), FormulaError> {
-        let IndicatorMeasure::Value(variable) = &indicator.measure else { return Ok(()) };
-        if variable.kind == VariableKind::Rate || value.extent != Extent::Whole {
+        if variable.kind == VariableKind::Rate {
             return Ok(());
         }
         let Some(parent) = self.reader.dataset().units().parent(self.unit) else { return Ok(()) };
         let whole = self.reader.read_for(Purpose::Parent, variable, parent, when)?.partial;
         if whole.is_complete() {
-            let share = value.parts.quantity()?.checked_div(whole.sum)?;
+            let share = value.checked_div(whole.sum)?;
             // More than all of it: the two come from different reports, and there is no share to speak of.
             result.share_of_parent = share.filter(|share| *share <= Quantity::ONE);
         }
@@ -312,6 +317,18 @@ impl<R: Reads> Judge<'_, R> {
         let units = self.reader.dataset().units();
         let codes = |list: &[UnitId]| list.iter().map(|unit| units.code(*unit).to_owned()).collect();
         let partial = &reading.partial;
+        let reporters = &reading.reporters;
+        let coverage = match reading.source {
+            // A register has no reporters.
+            ReadingSource::Register => Coverage::default(),
+            _ => Coverage {
+                due: partial.due,
+                reported: codes(&reporters.reported),
+                carried: codes(&reporters.carried),
+                missing: codes(&reporters.missing),
+                not_due: codes(&reporters.not_due),
+            },
+        };
         Part {
             variable: variable.id.clone(),
             value: partial.has_value().then_some(partial.sum),
@@ -319,14 +336,7 @@ impl<R: Reads> Judge<'_, R> {
             oldest: partial.oldest.and_then(day::to_date),
             newest: partial.newest.and_then(day::to_date),
             own_superseded: partial.own_superseded,
-            coverage: Coverage {
-                // A register has no reporters.
-                due: if reading.source == ReadingSource::Register { 0 } else { partial.due },
-                reported: codes(&reading.reporters.reported),
-                carried: codes(&reading.reporters.carried),
-                missing: codes(&reading.reporters.missing),
-                not_due: codes(&reading.reporters.not_due),
-            },
+            coverage,
         }
     }
 }

@@ -31,17 +31,26 @@ impl<R: Reads> Judge<'_, R> {
         for year in years {
             let schedule = self.year(*year)?;
             let at = self.as_of.min(schedule.end());
-            let bound = bound_on(&self.bounds_here(target, Some(*year), at, &mut result), at);
+            let share = self.share_here(target, Some(*year));
+            let bounds = self.bounds_here(target, share, at);
+            let bound = bound_on(&bounds, at);
             let mut count = None;
             if *year <= self.as_of.year() {
-                let reading = self.read_year(variable, *year, &schedule, &mut result)?;
+                // Who answers, what was read and what is to be known of it are the latest year's alone.
+                result.flags.clear();
+                self.note_share(share, &bounds, &mut result);
+                let when = When { at, window: schedule.start()..=schedule.end() };
+                let reading = self.read_year(variable, *year, &when, &mut result)?;
                 let met_by_part = bound.is_some_and(|bound| is_met_by_part(&bound, &reading));
                 why = reading.reason.filter(|_| !met_by_part);
                 count = if why.is_none() { Some(whole(&reading.partial.sum)?) } else { None };
                 (result.value, result.bound, is_set) = (count.map(Quantity::from), bound, Some(bound.is_some()));
-                if met_by_part && *year == self.as_of.year() {
+                result.share_of_parent = None;
+                if met_by_part {
                     result.flag(Flag::CoveredUnitsOnly);
                     result.flag(Flag::MetByPart);
+                } else if let Some(value) = result.value {
+                    self.share_of_parent(variable, &when, value, &mut result)?;
                 }
             }
             counts.extend(bound.map(|bound| YearCount { year: *year, bound, count }));
@@ -71,12 +80,11 @@ impl<R: Reads> Judge<'_, R> {
         &self,
         variable: &Arc<Variable>,
         year: i32,
-        schedule: &Schedule,
+        when: &When,
         result: &mut Assessment,
     ) -> Result<YearReading, FormulaError> {
-        let when = When { at: self.as_of.min(schedule.end()), window: schedule.start()..=schedule.end() };
-        let mut reading = self.reader.read_for(Purpose::Year(year), variable, self.unit, &when)?;
-        self.note(variable, &when, &mut reading, true, result);
+        let mut reading = self.reader.read_for(Purpose::Year(year), variable, self.unit, when)?;
+        self.note(variable, when, &mut reading, true, result);
         result.flag_reading(&reading.partial);
         Ok(YearReading { reason: missing_reason(&reading), partial: reading.partial })
     }

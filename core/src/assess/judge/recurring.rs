@@ -21,7 +21,7 @@ impl<R: Reads> Judge<'_, R> {
         let IndicatorMeasure::Value(variable) = &target.indicator.measure else {
             return Ok(result.without_result(Reason::NotMeasurableHere));
         };
-        let when = When::since(interval.start, self.as_of.max(interval.start));
+        let when = When::since(interval.start.min(self.as_of), self.as_of);
         let mut reading = self.reader.read_for(Purpose::Value, variable, self.unit, &when)?;
         self.note(variable, &when, &mut reading, true, &mut result);
         let events = match (&variable.count, reading.source) {

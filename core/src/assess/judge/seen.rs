@@ -25,7 +25,9 @@ impl Judge<'_> {
     }
 
     fn seen_value(&self, target: &Target, mut result: Assessment) -> Result<Assessment, FormulaError> {
-        let bounds = self.bounds_here(target, None, result.judged_on, &mut result);
+        let share = self.share_here(target, None);
+        let bounds = self.bounds_here(target, share, result.judged_on);
+        self.note_share(share, &bounds, &mut result);
         result.bound = bound_on(&bounds, result.judged_on);
         if is_before_its_window(target, result.judged_on) {
             return Ok(result);

@@ -109,8 +109,8 @@ impl Steps<'_> {
         for year in years {
             let last = NaiveDate::from_ymd_opt(*year, 12, 31).unwrap_or(self.judge.as_of);
             let at = self.judge.as_of.min(last);
-            let mut unsaid = self.result.clone();
-            let bound = bound_on(&self.judge.bounds_here(self.target, Some(*year), at, &mut unsaid), at);
+            let share = self.judge.share_here(self.target, Some(*year));
+            let bound = bound_on(&self.judge.bounds_here(self.target, share, at), at);
             let noted = readings.iter().find(|noted| noted.purpose == Purpose::Year(*year));
             let counted = self.result.quota.as_ref().and_then(|quota| quota.years.iter().find(|it| it.year == *year));
             let complete = noted.filter(|noted| noted.partial.is_complete()).map(|noted| noted.partial.sum);
@@ -128,6 +128,12 @@ impl Steps<'_> {
             steps.push(Node::new(Op::Bound, None).of(&[Op::Year]).with(With::Bound(bound)));
         }
         steps.push(Node::new(Op::Value, self.result.value).of(&[Op::Year]));
+        // Each year has a share of its own; the last one read is the deciding year's.
+        let whole = readings.iter().rfind(|noted| noted.purpose == Purpose::Parent);
+        if let (Some(whole), Some(share)) = (whole, self.result.share_of_parent) {
+            let node = Node::new(Op::ShareOfParent, Some(share)).of(&[Op::Value]);
+            steps.push(node.under(vec![self.source.reading(whole)]));
+        }
         let convention = self.source.plan.pace().convention.clone();
         let schedule = Schedule::calendar_year(year, convention).ok();
         let on = schedule.as_ref().map_or(self.judge.as_of, |schedule| self.judge.as_of.min(schedule.end()));
@@ -194,8 +200,7 @@ impl Steps<'_> {
     }
 
     fn bound(&self, bound: Bound, year: Option<i32>) -> Node {
-        let share = if self.result.is_share { self.judge.share(self.target, year) } else { None };
-        let row = share.map(|share| {
+        let row = self.judge.share_here(self.target, year).map(|share| {
             let row = Row {
                 target: Some(self.target.id.clone()),
                 year: share.year,
