@@ -402,10 +402,7 @@ impl Evaluation {
         let measured = self.measured(&children(value)[0]);
         self.step(value, measured.as_ref().ok().map(|measured| measured.value));
         if let Some(share) = find("share_of_parent") {
-            let whole = self.reading(&children(share)[0]);
-            let of = whole.value.filter(|_| whole.is_complete());
-            let part = of.and_then(|whole| measured.as_ref().unwrap().value.over(whole));
-            self.step(share, part.filter(|part| Fraction::whole(1).at_least(*part)));
+            self.share_of_parent(share, measured.as_ref().unwrap().value);
         }
         let measured = match measured {
             Ok(measured) => measured,
@@ -432,6 +429,13 @@ impl Evaluation {
         }
         self.met = Some(met);
         (judged, None)
+    }
+
+    /// More than all of it is no share.
+    fn share_of_parent(&mut self, node: &Value, value: Fraction) {
+        let whole = self.reading(&children(node)[0]);
+        let part = whole.value.filter(|_| whole.is_complete()).and_then(|whole| value.over(whole));
+        self.step(node, part.filter(|part| Fraction::whole(1).at_least(*part)));
     }
 
     fn baseline(&mut self, trace: &Value, node: Option<&Value>) {
@@ -601,6 +605,9 @@ impl Evaluation {
         let no = |why: &str| ("no_result".to_owned(), Some(why.to_owned()));
         if let Some(node) = steps.iter().find(|step| op(step) == "value") {
             self.step(node, value);
+        }
+        if let Some(share) = steps.iter().find(|step| op(step) == "share_of_parent") {
+            self.share_of_parent(share, value.unwrap());
         }
         if !set.unwrap_or(any) {
             return no(why.unwrap_or("no_threshold_at_this_level"));
