@@ -13,6 +13,7 @@ use crate::number::Exact;
 use crate::plan::PyTarget;
 use crate::records::{self, Any, maybe, tuple};
 use crate::report::PyReport;
+use crate::trace::PyTrace;
 
 /// What is said of one target at one unit on one day.
 ///
@@ -238,6 +239,11 @@ impl PyAssessment {
     #[pyo3(signature = (lang=InLang(shequ::Lang::En)))]
     fn explain<'py>(&self, py: Python<'py>, lang: InLang) -> PyResult<Any<'py>> {
         self.report().explain(py, &self.get()?.target.id, lang)
+    }
+
+    /// How its numbers came about, down to the rows.
+    fn trace(&self, py: Python<'_>) -> PyResult<PyTrace> {
+        self.report().trace(py, &self.get()?.target.id)
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> PyResult<bool> {

@@ -6,6 +6,7 @@ use pyo3::types::{PyDict, PyTuple};
 use shequ::data::{DataError, Dataset, Reject, Unknown};
 
 use crate::error::{apart, data_error, exception};
+use crate::frame::PyFrame;
 use crate::plan::PyPlan;
 use crate::records::{self, Any, tuple};
 use crate::tables;
@@ -154,6 +155,16 @@ impl PyDataset {
     #[getter]
     fn findings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         tuple(py, self.0.findings().iter().map(|finding| records::finding(py, finding)))
+    }
+
+    /// The findings as a table, one row each.
+    fn findings_frame(&self, py: Python<'_>) -> PyResult<PyFrame> {
+        apart(py, || self.0.findings_frame()).map(PyFrame::new)
+    }
+
+    /// What is wrong with the rows that were set aside, as a table of one row a problem.
+    fn rejected_frame(&self, py: Python<'_>) -> PyResult<PyFrame> {
+        apart(py, || self.0.rejected_frame()).map(PyFrame::new)
     }
 
     /// How many findings there are beyond those listed.

@@ -12,6 +12,7 @@ use shequ::data::DataError;
 use shequ::formula::FormulaError;
 use shequ::plan::{PlanError, PlanProblemCode};
 
+use crate::frame::PyFrame;
 use crate::records;
 
 /// An exception of the package, by the name of its class.
@@ -70,7 +71,10 @@ pub(crate) fn plan_error(py: Python<'_>, error: &PlanError) -> PyErr {
 
 pub(crate) fn data_error(py: Python<'_>, error: &DataError) -> PyErr {
     match records::problems(py, error.problems()) {
-        Ok(problems) => exception(py, "DataError", (error.to_string(), problems, error.omitted())),
+        Ok(problems) => {
+            let frame = PyFrame::new(error.to_frame());
+            exception(py, "DataError", (error.to_string(), problems, error.omitted(), frame))
+        }
         Err(error) => error,
     }
 }

@@ -80,14 +80,14 @@ impl PyFrame {
     ///
     /// `lang="zh"` or `"en"` puts headings in place of names.
     #[pyo3(signature = (lang=None))]
-    fn to_pandas<'py>(slf: &Bound<'py, Self>, lang: Option<InLang>) -> PyResult<Any<'py>> {
+    pub(crate) fn to_pandas<'py>(slf: &Bound<'py, Self>, lang: Option<InLang>) -> PyResult<Any<'py>> {
         let py = slf.py();
         py.import("shequ._pandas")?.call_method1("to_pandas", (slf, lang.map(|lang| lang.0 == shequ::Lang::Zh)))
     }
 
     /// The table as a Polars DataFrame. `lang="zh"` or `"en"` puts headings in place of names.
     #[pyo3(signature = (lang=None))]
-    fn to_polars<'py>(slf: &Bound<'py, Self>, lang: Option<InLang>) -> PyResult<Any<'py>> {
+    pub(crate) fn to_polars<'py>(slf: &Bound<'py, Self>, lang: Option<InLang>) -> PyResult<Any<'py>> {
         let py = slf.py();
         let frame = py.import("polars")?.getattr("DataFrame")?.call1((slf,))?;
         let Some(InLang(lang)) = lang else { return Ok(frame) };
@@ -100,7 +100,7 @@ impl PyFrame {
 
     /// The table as an Arrow stream in a capsule, of one batch. The metadata of a field has its headings.
     #[pyo3(signature = (requested_schema=None))]
-    fn __arrow_c_stream__<'py>(
+    pub(crate) fn __arrow_c_stream__<'py>(
         &self,
         py: Python<'py>,
         requested_schema: Option<&Bound<'py, PyAny>>,

@@ -9,6 +9,7 @@
 
 mod assessment;
 mod bound;
+mod changes;
 mod codes;
 mod columns;
 mod dataset;
@@ -18,12 +19,14 @@ mod formula;
 mod frame;
 mod number;
 mod options;
+mod panel;
 mod plan;
 mod records;
 mod report;
 mod rule;
 mod schedule;
 mod tables;
+mod trace;
 
 use pyo3::prelude::pymodule;
 
@@ -39,6 +42,8 @@ mod _native {
     #[pymodule_export]
     use crate::bound::{PyAtRisk, PyBound};
     #[pymodule_export]
+    use crate::changes::PyChanges;
+    #[pymodule_export]
     use crate::codes::{_codes, _label, _light};
     #[pymodule_export]
     use crate::dataset::PyDataset;
@@ -53,6 +58,8 @@ mod _native {
     #[pymodule_export]
     use crate::options::PyOptions;
     #[pymodule_export]
+    use crate::panel::{PyHistory, PyPanel, PyPanelDay, PyPanelDays, month_ends};
+    #[pymodule_export]
     use crate::plan::{PyPlan, PyTarget};
     #[pymodule_export]
     use crate::report::PyReport;
@@ -60,6 +67,8 @@ mod _native {
     use crate::rule::{PyDayRule, PyRule};
     #[pymodule_export]
     use crate::schedule::{PyMilestones, PySchedule};
+    #[pymodule_export]
+    use crate::trace::PyTrace;
 
     /// The version of the library.
     #[pymodule_export]

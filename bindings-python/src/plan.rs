@@ -12,6 +12,7 @@ use crate::day::Day;
 use crate::error::{apart, assess_error, formula_error, guarded, plan_error, verify_error};
 use crate::number::Exact;
 use crate::options::{PyOptions, asked};
+use crate::panel::{self, Dates, PyHistory, PyPanel};
 use crate::records::{self, Any, maybe, tuple};
 use crate::report::PyReport;
 use crate::rule::PyRule;
@@ -110,6 +111,55 @@ impl PyPlan {
         let options = asked(options, at_risk, known_on, min_coverage)?;
         let report = apart(py, || self.0.assess_with(&dataset.0, unit, as_of.0, &options))?;
         report.map(PyReport::new).map_err(|error| assess_error(py, &error))
+    }
+
+    /// Every target at many units on many days; a Panel, worked out a day at a time.
+    ///
+    /// Which units: `units` (codes or names), or `level` (a level's id or name), of these those `within` a unit, and of
+    /// these the `kinds` that their codes state, such as `["sub-district", "town"]`. `as_of` is a day or days that rise.
+    /// Options as for assess.
+    #[pyo3(signature = (
+        dataset, *, as_of, units=None, level=None, within=None, kinds=None, options=None, at_risk=None, known_on=None,
+        min_coverage=None
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "keywords of the call")]
+    fn panel(
+        &self,
+        py: Python<'_>,
+        dataset: &PyDataset,
+        as_of: Dates,
+        units: Option<Vec<String>>,
+        level: Option<String>,
+        within: Option<String>,
+        kinds: Option<Vec<String>>,
+        options: Option<&PyOptions>,
+        at_risk: Option<&PyAtRisk>,
+        known_on: Option<Day>,
+        min_coverage: Option<Exact>,
+    ) -> PyResult<PyPanel> {
+        let options = asked(options, at_risk, known_on, min_coverage)?;
+        panel::panel(py, &self.0, dataset, units, level, within, kinds, as_of, options)
+    }
+
+    /// One target at one unit through many days; a History. For the last day of each month, see month_ends.
+    #[pyo3(signature = (
+        dataset, *, unit, target, as_of, options=None, at_risk=None, known_on=None, min_coverage=None
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "keywords of the call")]
+    fn history(
+        &self,
+        py: Python<'_>,
+        dataset: &PyDataset,
+        unit: &str,
+        target: &str,
+        as_of: Dates,
+        options: Option<&PyOptions>,
+        at_risk: Option<&PyAtRisk>,
+        known_on: Option<Day>,
+        min_coverage: Option<Exact>,
+    ) -> PyResult<PyHistory> {
+        let options = asked(options, at_risk, known_on, min_coverage)?;
+        panel::history(py, &self.0, dataset, (unit, target), as_of, options)
     }
 
     /// Computes a report stored as JSON again from data, and names what differs; nothing where it holds.

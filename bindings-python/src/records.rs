@@ -6,8 +6,8 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyModule, PyString, PyTuple};
 use serde::Serialize;
 use shequ::assess::{
-    Coverage, DeliverableAssessment, Difference, Distribution, Explanation, MeasureAssessment, Part, ReportFinding,
-    Tally,
+    Coverage, DeliverableAssessment, Difference, Distribution, Explanation, HistoryPoint, MeasureAssessment, Part,
+    ReportFinding, Tally, UnitCoverage, VariableCoverage,
 };
 use shequ::data::{Digests, Finding, Problem, UnitRow};
 use shequ::formula::{QuotaYear, RangeConformity, Recurrence, YearlyQuota};
@@ -390,7 +390,7 @@ pub(crate) fn unit<'py>(py: Python<'py>, unit: &UnitRow) -> PyResult<Any<'py>> {
     record!(py, "Unit", &unit.code, &unit.name, &unit.level, parent, unit.since, unit.until, unit.urban)
 }
 
-pub(crate) fn coverage<'py>(py: Python<'py>, coverage: &Coverage) -> PyResult<Any<'py>> {
+fn coverage<'py>(py: Python<'py>, coverage: &Coverage) -> PyResult<Any<'py>> {
     record!(
         py,
         "Coverage",
@@ -466,6 +466,47 @@ pub(crate) fn measure_assessment<'py>(py: Python<'py>, result: &MeasureAssessmen
         result.done,
         tuple(py, result.deliverables.iter().map(|one| deliverable_assessment(py, one)))?,
         maybe(result.targets, |worst| codes::status(py, worst))?,
+    )
+}
+
+pub(crate) fn variable_coverage<'py>(py: Python<'py>, read: &VariableCoverage) -> PyResult<Any<'py>> {
+    record!(
+        py,
+        "VariableCoverage",
+        &read.variable,
+        read.day,
+        read.since,
+        read.source.code(),
+        PyTuple::new(py, &read.due)?,
+        PyTuple::new(py, &read.reported)?,
+        PyTuple::new(py, &read.carried)?,
+        PyTuple::new(py, &read.missing)?,
+        PyTuple::new(py, &read.not_due)?,
+    )
+}
+
+pub(crate) fn unit_coverage<'py>(py: Python<'py>, owed: &UnitCoverage) -> PyResult<Any<'py>> {
+    record!(
+        py,
+        "UnitCoverage",
+        &owed.unit,
+        PyTuple::new(py, &owed.due)?,
+        PyTuple::new(py, &owed.reported)?,
+        PyTuple::new(py, &owed.carried)?,
+        PyTuple::new(py, &owed.missing)?,
+    )
+}
+
+pub(crate) fn history_point<'py>(py: Python<'py>, point: &HistoryPoint) -> PyResult<Any<'py>> {
+    record!(
+        py,
+        "HistoryPoint",
+        point.as_of,
+        exact(point.value),
+        point.met,
+        maybe(point.reason, |reason| codes::reason(py, reason))?,
+        point.bound.map(PyBound),
+        tuple(py, point.flags.iter().map(|flag| codes::flag(py, *flag)))?,
     )
 }
 

@@ -2,18 +2,21 @@
 
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyIterator, PyString, PyTuple};
-use shequ::assess::{Part, Report, verify};
+use pyo3::types::{PyCapsule, PyDict, PyIterator, PyString, PyTuple};
+use shequ::assess::{Report, verify};
 
 use crate::assessment::PyAssessment;
 use crate::bound::PyAtRisk;
+use crate::changes::PyChanges;
 use crate::codes::{self, InLang};
 use crate::dataset::PyDataset;
 use crate::day::Day;
 use crate::error::{apart, assess_error, exception, plan_error, verify_error};
+use crate::frame::PyFrame;
 use crate::options::PyOptions;
 use crate::plan::PyPlan;
 use crate::records::{self, Any, tuple};
+use crate::trace::PyTrace;
 
 /// Every target and measure of a plan at one unit at the close of a day; made by Plan.assess.
 ///
@@ -124,19 +127,25 @@ impl PyReport {
         tuple(py, self.0.findings.iter().map(|finding| records::report_finding(py, plan, finding)))
     }
 
-    /// Who should report each variable that was read, and what they did, by the variable's id.
+    /// Who reported each variable, as it was read for each day it was read for.
     #[getter]
-    fn coverage<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let coverage = PyDict::new(py);
-        let results = self.0.assessments.iter();
-        let parts = results.flat_map(|result| [result.numerator.as_ref(), result.denominator.as_ref()]).flatten();
-        let parts: std::collections::HashMap<&str, &Part> = parts.map(|part| (part.variable.as_str(), part)).collect();
-        for variable in self.0.plan().variables() {
-            if let Some(part) = parts.get(variable.id.as_str()) {
-                coverage.set_item(&variable.id, records::coverage(py, &part.coverage)?)?;
-            }
-        }
-        Ok(coverage)
+    fn coverage<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        let coverage = apart(py, || self.0.coverage.variables())?;
+        tuple(py, coverage.iter().map(|variable| records::variable_coverage(py, variable)))
+    }
+
+    /// What each unit owes the report.
+    #[getter]
+    fn unit_coverage<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        let coverage = apart(py, || self.0.coverage.units())?;
+        tuple(py, coverage.iter().map(|unit| records::unit_coverage(py, unit)))
+    }
+
+    /// Who has not reported, in two lines: the units that miss most, and the variables most miss.
+    #[pyo3(signature = (lang=InLang(shequ::Lang::En)))]
+    fn who_has_not_reported<'py>(&self, py: Python<'py>, lang: InLang) -> PyResult<Bound<'py, PyTuple>> {
+        let lines = apart(py, || self.0.coverage.who_has_not_reported(lang.0))?;
+        PyTuple::new(py, lines)
     }
 
     /// What a reader must know before the numbers.
@@ -168,6 +177,56 @@ impl PyReport {
     /// The report as dicts and lists: what to_json writes.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Any<'py>> {
         py.import("json")?.call_method1("loads", (self.to_json(py)?,))
+    }
+
+    /// The targets as a table, a row each: a report is a Panel of one unit on one day, and has its columns.
+    fn to_frame(&self, py: Python<'_>) -> PyResult<PyFrame> {
+        apart(py, || self.0.to_frame()).map(PyFrame::new)
+    }
+
+    /// Who reported what as a table, in long form: one row a variable, day and unit.
+    fn coverage_frame(&self, py: Python<'_>) -> PyResult<PyFrame> {
+        apart(py, || self.0.coverage_frame()).map(PyFrame::new)
+    }
+
+    /// The findings as a table, one row a finding.
+    fn findings_frame(&self, py: Python<'_>) -> PyResult<PyFrame> {
+        apart(py, || self.0.findings_frame()).map(PyFrame::new)
+    }
+
+    /// The targets as a pandas DataFrame; see Frame.to_pandas.
+    #[pyo3(signature = (lang=None))]
+    fn to_pandas<'py>(&self, py: Python<'py>, lang: Option<InLang>) -> PyResult<Any<'py>> {
+        PyFrame::to_pandas(&Bound::new(py, self.to_frame(py)?)?, lang)
+    }
+
+    /// The targets as a Polars DataFrame; see Frame.to_polars.
+    #[pyo3(signature = (lang=None))]
+    fn to_polars<'py>(&self, py: Python<'py>, lang: Option<InLang>) -> PyResult<Any<'py>> {
+        PyFrame::to_polars(&Bound::new(py, self.to_frame(py)?)?, lang)
+    }
+
+    /// The targets as an Arrow stream in a capsule.
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        self.to_frame(py)?.__arrow_c_stream__(py, requested_schema)
+    }
+
+    /// How the numbers of a target came about, down to the rows; a Trace.
+    pub(crate) fn trace(&self, py: Python<'_>, target: &str) -> PyResult<PyTrace> {
+        let trace = apart(py, || self.0.trace(target))?.map_err(|error| plan_error(py, &error))?;
+        Ok(PyTrace::new(&self.0, trace))
+    }
+
+    /// What has changed since an earlier report of the same plan and unit; Changes.
+    fn since(&self, py: Python<'_>, earlier: &PyReport) -> PyResult<PyChanges> {
+        let changes = apart(py, || self.0.since(&earlier.0))?;
+        let changes = changes.map_err(|error| exception(py, "AssessError", (error.to_string(),)))?;
+        Ok(PyChanges::new(&earlier.0, &self.0, changes))
     }
 
     /// Computes the report again from data (its own unless another is given), and names what differs.

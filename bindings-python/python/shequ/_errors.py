@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ._native import Frame
     from ._records import PlanProblem, Problem
 
 
@@ -79,6 +80,11 @@ class DataError(ShequError):
     def omitted(self) -> int:
         """How many problems there are beyond those listed."""
         return self.args[2] if len(self.args) > 2 else 0
+
+    def to_frame(self) -> Frame:
+        """The problems as a table, one row each."""
+        frame: Frame = self.args[3]
+        return frame
 
 
 class AssessError(ShequError, ValueError):

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from ._codes import Lang, RangePosition, Status, WorkState
-    from ._native import AtRisk, Bound, Milestones, Target
+    from ._codes import Flag, Lang, RangePosition, Reason, Status, WorkState
+    from ._native import AtRisk, Bound, Milestones, Options
 
 _MOST = 6
 
@@ -453,6 +453,45 @@ class Coverage(Record):
     not_due: tuple[str, ...]
 
 
+class VariableCoverage(Record):
+    """Who reported a variable, as it was read for one day: codes of units.
+
+    `due` 应报 are all of `reported` 已报, `carried` 沿用 and `missing` 未报; `since` is the first day that counts, of an
+    amount over time; `source` is `own`, `children`, `register` or `nothing`.
+    """
+
+    variable: str
+    day: datetime.date
+    since: datetime.date | None
+    source: str
+    due: tuple[str, ...]
+    reported: tuple[str, ...]
+    carried: tuple[str, ...]
+    missing: tuple[str, ...]
+    not_due: tuple[str, ...]
+
+
+class UnitCoverage(Record):
+    """What one unit owes a report: ids of variables. `due` are all of the next three."""
+
+    unit: str
+    due: tuple[str, ...]
+    reported: tuple[str, ...]
+    carried: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+class HistoryPoint(Record):
+    """What was read of a target on one day. `met` is None where that cannot be said, and `reason` says why."""
+
+    as_of: datetime.date
+    value: Fraction | None
+    met: bool | None
+    reason: Reason | None
+    bound: Bound | None
+    flags: tuple[Flag, ...]
+
+
 class Part(Record):
     """One variable behind a value: what was read, from where (`own`, `children`, `register`, `nothing`), of when."""
 
@@ -574,7 +613,7 @@ class Head(Record):
     unit_name: str
     level: str
     as_of: datetime.date
-    options: Mapping[str, object]
+    options: Options
     at_risk: AtRisk
     interpretations: Mapping[str, str]
     registers_taken_as_complete: tuple[str, ...]
