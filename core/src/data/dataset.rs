@@ -92,6 +92,21 @@ impl Dataset {
         Dataset { plan, parts: Arc::new(parts) }
     }
 
+    #[cfg(feature = "json")]
+    pub(super) const fn of_parts(plan: Plan, parts: Arc<Parts>) -> Dataset {
+        Dataset { plan, parts }
+    }
+
+    #[cfg(feature = "json")]
+    pub(super) fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
+    #[cfg(feature = "json")]
+    pub(super) fn into_parts(self) -> Arc<Parts> {
+        self.parts
+    }
+
     /// The plan it was checked against.
     #[must_use]
     pub fn plan(&self) -> &Plan {

@@ -87,13 +87,13 @@ impl FindingCode {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    table: TableKind,
-    place: Option<Place>,
-    column: &'static str,
-    value: String,
-    code: FindingCode,
+    pub(super) table: TableKind,
+    pub(super) place: Option<Place>,
+    pub(super) column: &'static str,
+    pub(super) value: String,
+    pub(super) code: FindingCode,
     /// What it is held against: the same in every language.
-    related: Option<String>,
+    pub(super) related: Option<String>,
 }
 
 impl Finding {

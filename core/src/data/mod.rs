@@ -61,6 +61,8 @@ mod rows_out;
 mod scopes;
 mod sentences;
 mod spec;
+#[cfg(feature = "json")]
+mod stored;
 mod table;
 mod text;
 mod units;
@@ -79,6 +81,7 @@ pub use problem::{DataError, Problem, ProblemCode};
 pub use rejected::Reject;
 pub use rows::{
     AllocationRow, AttributeValue, DeliverableRow, EntityRow, LineageRow, Number, ObservationRow, ScopeRow, UnitRow,
+    attributes_cell,
 };
 pub use table::{Table, TableError};
 pub use text::{TextColumn, TextColumnError};

@@ -210,19 +210,19 @@ impl Serialize for ProblemCode {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    table: String,
-    part: usize,
-    row: Option<usize>,
-    column: Option<String>,
-    value: Option<String>,
-    code: ProblemCode,
-    related: Option<Related>,
-    near: Vec<String>,
+    pub(super) table: String,
+    pub(super) part: usize,
+    pub(super) row: Option<usize>,
+    pub(super) column: Option<String>,
+    pub(super) value: Option<String>,
+    pub(super) code: ProblemCode,
+    pub(super) related: Option<Related>,
+    pub(super) near: Vec<String>,
 }
 
 /// What a problem has to do with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Related {
+pub(super) enum Related {
     /// The same in every language: ids, codes, numbers, dates.
     Plain(String),
     /// Words.
@@ -417,8 +417,8 @@ pub struct DataError {
 }
 
 impl DataError {
-    /// The problems of one table.
-    #[cfg(feature = "arrow")]
+    /// The problems of one table or text.
+    #[cfg(any(feature = "arrow", feature = "json"))]
     pub(super) const fn of(problems: Vec<Problem>) -> DataError {
         DataError { problems, omitted: 0 }
     }
@@ -438,7 +438,7 @@ impl DataError {
 
 impl fmt::Display for DataError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const SHOWN: usize = 10;
+        const SHOWN: usize = 20;
         let all = self.problems.len().saturating_add(self.omitted);
         write!(f, "the data has {all} problem{}", if all == 1 { "" } else { "s" })?;
         for problem in self.problems.iter().take(SHOWN) {
@@ -558,6 +558,6 @@ mod tests {
         let error = problems.into_result(Reject::Table).unwrap_err();
         assert_eq!((error.problems().len(), error.omitted()), (10_000, 5));
         assert!(error.to_string().starts_with("the data has 10005 problems\n  units row 0: "));
-        assert!(error.to_string().ends_with("and 9995 more"));
+        assert!(error.to_string().ends_with("and 9985 more"));
     }
 }

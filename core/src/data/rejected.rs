@@ -52,7 +52,7 @@ pub(super) struct Rejected {
 /// every thing or every unit.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Marks {
-    marks: BTreeSet<(Option<usize>, Option<u32>)>,
+    pub(super) marks: BTreeSet<(Option<usize>, Option<u32>)>,
 }
 
 impl Marks {

@@ -443,12 +443,7 @@ pub(super) fn entities_table(rows: impl IntoIterator<Item = EntityRow>) -> Table
         recorded.push(row.recorded);
         source.push(row.source.as_deref());
         text.clear();
-        for (key, value) in &row.attributes {
-            // None of several choices is the same as no value.
-            if !matches!(value, AttributeValue::List(values) if values.is_empty()) {
-                attribute_text(&mut text, key, value);
-            }
-        }
+        add_attributes(&mut text, &row.attributes);
         attributes.push(Some(text.as_str()).filter(|text| !text.is_empty()));
     }
     Table::of(
@@ -540,6 +535,35 @@ pub(super) fn allocations_table(rows: impl IntoIterator<Item = AllocationRow>) -
             ("responsible", Column::Texts(responsible)),
         ],
     )
+}
+
+/// The attributes of an entity as the text that stands in their cell of a table: `key=value;key2=v1|v2`, with a `\` before
+/// what would be read as a mark.
+///
+/// ```
+/// use std::collections::BTreeMap;
+/// use shequ::data::{AttributeValue, attributes_cell};
+///
+/// let attributes = BTreeMap::from([
+///     ("grade".to_owned(), AttributeValue::Integer(3)),
+///     ("note".to_owned(), AttributeValue::Text("a;b".to_owned())),
+/// ]);
+/// assert_eq!(attributes_cell(&attributes), r"grade=3;note=a\;b");
+/// ```
+#[must_use]
+pub fn attributes_cell(attributes: &BTreeMap<String, AttributeValue>) -> String {
+    let mut cell = String::new();
+    add_attributes(&mut cell, attributes);
+    cell
+}
+
+fn add_attributes(cell: &mut String, attributes: &BTreeMap<String, AttributeValue>) {
+    for (key, value) in attributes {
+        // None of several choices is the same as no value.
+        if !matches!(value, AttributeValue::List(values) if values.is_empty()) {
+            attribute_text(cell, key, value);
+        }
+    }
 }
 
 /// Adds one attribute to a cell of them.

@@ -29,6 +29,7 @@ mod load;
 mod model;
 mod problem;
 mod reader;
+mod rule;
 mod sentences;
 mod threshold;
 mod tree;
@@ -216,6 +217,22 @@ impl Plan {
             (Some(loaded), found) if found.is_empty() => Plan::of(loaded, interpretations, Arc::clone(source)),
             (_, found) => Err(error_of(&source.text, found)),
         }
+    }
+
+    /// The text it was read from, whatever its reading. With the choice made of each
+    /// [interpretation](Plan::interpretations) it is the whole plan, to be read again elsewhere.
+    ///
+    /// ```
+    /// use shequ::plan::Plan;
+    ///
+    /// let plan = Plan::builtin("xiaoshan-2022-2025")?.with_interpretation("workers-deadline", "by-2025")?;
+    /// let again = Plan::from_toml(plan.text())?.with_interpretation("workers-deadline", "by-2025")?;
+    /// assert_eq!(again.target("community-workers")?, plan.target("community-workers")?);
+    /// # Ok::<(), shequ::plan::PlanError>(())
+    /// ```
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.parts.source.text
     }
 
     /// Whether both are readings of one text: only then do the places of levels, kinds, attributes and variables agree,

@@ -16,6 +16,7 @@ mod selection;
 #[cfg(feature = "text")]
 mod table;
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -134,11 +135,54 @@ impl Panel {
     /// The days, one at a time, each worked out when it comes up.
     pub fn days(&self) -> impl Iterator<Item = PanelDay> + '_ {
         let mut before: Option<Before> = None;
-        self.days.iter().map(move |day| {
-            let (results, standings) = self.judge(day, before.as_ref());
-            let previous = before.replace(Before::of(day, &results)).map(|before| before.as_of);
-            PanelDay { dataset: self.dataset.clone(), day: day.clone(), previous, results, standings }
+        self.days.iter().map(move |day| self.answer(day, &mut before))
+    }
+
+    /// The same, for as long as the caller likes: the panel goes along.
+    pub fn into_days(self) -> impl Iterator<Item = PanelDay> + Send + 'static {
+        let (mut before, mut place) = (None, 0usize);
+        std::iter::from_fn(move || {
+            let day = self.answer(self.days.get(place)?, &mut before);
+            place = place.saturating_add(1);
+            Some(day)
         })
+    }
+
+    /// All of it as one table, asking before each day whether to go on: `Err` with what the answer was where it was no.
+    ///
+    /// # Errors
+    /// What `go_on` breaks with.
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use shequ::assess::UnitSelection;
+    /// # use shequ::{Plan, data::{Dataset, UnitRow}};
+    ///
+    /// # let plan = Plan::builtin("xiaoshan-2022-2025")?;
+    /// # let dataset = Dataset::builder(&plan).units([UnitRow::new("330109", "萧山区", "district")]).build()?;
+    /// let days = ["2024-01-31".parse()?, "2024-02-29".parse()?];
+    /// let panel = plan.panel(&dataset, &UnitSelection::codes(["330109"]), &days)?;
+    /// assert_eq!(panel.to_frame_while(|_| ControlFlow::<()>::Continue(())).unwrap(), panel.to_frame());
+    /// let stopped = panel.to_frame_while(|day| if day == days[1] { ControlFlow::Break(day) } else { ControlFlow::Continue(()) });
+    /// assert_eq!(stopped, Err(days[1]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn to_frame_while<B>(&self, mut go_on: impl FnMut(NaiveDate) -> ControlFlow<B>) -> Result<Frame, B> {
+        let (mut columns, mut before) = (Columns::new(), None);
+        for day in &self.days {
+            if let ControlFlow::Break(answer) = go_on(day.as_of) {
+                return Err(answer);
+            }
+            columns.extend(self.answer(day, &mut before).rows());
+        }
+        Ok(columns.into_frame())
+    }
+
+    /// A day worked out, and noted as the day before the next.
+    fn answer(&self, day: &Day, before: &mut Option<Before>) -> PanelDay {
+        let (results, standings) = self.judge(day, before.as_ref());
+        let previous = before.replace(Before::of(day, &results)).map(|before| before.as_of);
+        PanelDay { dataset: self.dataset.clone(), day: day.clone(), previous, results, standings }
     }
 
     /// All of it as one table: the columns that ARCHITECTURE.md lists under "Panels", a row for each day, target and unit,
@@ -146,9 +190,7 @@ impl Panel {
     #[must_use]
     pub fn to_frame(&self) -> Frame {
         let mut columns = Columns::new();
-        for day in self.days() {
-            columns.extend(day.rows());
-        }
+        self.days().for_each(|day| columns.extend(day.rows()));
         columns.into_frame()
     }
 
