@@ -3,7 +3,7 @@
 //! | file | subject |
 //! | --- | --- |
 //! | `options.rs` | how a question is asked |
-//! | `question.rs`, `error.rs` | a question checked, and why it cannot be asked |
+//! | `question.rs`, `error.rs`, `error_words.rs` | a question checked, and why it cannot be asked |
 //! | `reader.rs` | what every reading of one question shares |
 //! | `reading.rs` | which value of a variable stands at a unit on a day |
 //! | `walk.rs` | the walk down the tree behind a reading |
@@ -34,6 +34,7 @@ mod coverage;
 #[cfg(feature = "json")]
 mod difference;
 mod error;
+mod error_words;
 mod events;
 mod explain;
 mod finding;

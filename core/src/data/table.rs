@@ -2,6 +2,7 @@
 //! numbers as a person counts them; it knows nothing of units or plans.
 
 use super::column::Column;
+use crate::lang::Lang;
 
 /// A table on its way in: a name, columns, and how its rows are numbered to a person.
 ///
@@ -50,6 +51,29 @@ pub enum TableError {
         /// The number of rows the column has.
         found: usize,
     },
+}
+
+impl TableError {
+    /// What is wrong, in a sentence without a full stop.
+    ///
+    /// ```
+    /// use shequ::Lang;
+    /// use shequ::data::{Column, Table};
+    ///
+    /// let table = Table::new("units").with_column("code", Column::texts(["330109"])).unwrap();
+    /// let error = table.with_column("name", Column::texts(["萧山区", "城厢街道"])).unwrap_err();
+    /// assert_eq!(error.message(Lang::Zh), "表 `units` 的列 `name` 有 2 行，应为 1 行");
+    /// ```
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        match (lang, self) {
+            (Lang::En, error) => error.to_string(),
+            (Lang::Zh, TableError::ColumnTwice { table, column }) => format!("表 `{table}` 有两个列 `{column}`"),
+            (Lang::Zh, TableError::Length { table, column, expected, found }) => {
+                format!("表 `{table}` 的列 `{column}` 有 {found} 行，应为 {expected} 行")
+            }
+        }
+    }
 }
 
 impl Table {
