@@ -14,7 +14,7 @@
 //! | `events.rs` | the days something happened, from reports |
 //! | `judge/` | from readings to a verdict |
 //! | `assessment.rs` | what is said of one target |
-//! | `measure.rs` | what is said of one measure |
+//! | `measure.rs`, `measures_frame.rs` | what is said of one measure, and of all as tables |
 //! | `finding.rs` | what the question brings to light |
 //! | `report.rs` | all of it, with a head that says how it was made |
 //! | `panel/` | many units on many days, as tables |
@@ -41,6 +41,7 @@ mod finding;
 mod history;
 mod judge;
 mod measure;
+mod measures_frame;
 mod notes;
 mod options;
 mod panel;

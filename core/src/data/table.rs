@@ -95,19 +95,28 @@ impl Table {
     /// # Errors
     /// [`TableError`] when its name is taken or its length is another.
     pub fn with_column(mut self, name: impl Into<String>, column: Column) -> Result<Table, TableError> {
+        self.add_column(name, column)?;
+        Ok(self)
+    }
+
+    /// Adds a column to a table in place; a refused one leaves it as it was.
+    ///
+    /// # Errors
+    /// As [`with_column`](Table::with_column).
+    pub fn add_column(&mut self, name: impl Into<String>, column: Column) -> Result<(), TableError> {
         let name = name.into();
         if self.column(&name).is_some() {
-            return Err(TableError::ColumnTwice { table: self.name, column: name });
+            return Err(TableError::ColumnTwice { table: self.name.clone(), column: name });
         }
         let rows = column.len();
         let expected = self.columns.first().map_or(rows, |(_, first)| first.len());
         let validity = column.validity_len().unwrap_or(rows);
         if rows != expected || validity != rows {
             let found = if rows == expected { validity } else { rows };
-            return Err(TableError::Length { table: self.name, column: name, expected, found });
+            return Err(TableError::Length { table: self.name.clone(), column: name, expected, found });
         }
         self.columns.push((name, column));
-        Ok(self)
+        Ok(())
     }
 
     /// Sets the number of the first row in problems: 1 unless said otherwise, 2 under a header line.
@@ -172,7 +181,9 @@ mod tests {
         let twice = table.clone().with_column("code", Column::texts(["a", "b"])).unwrap_err();
         assert_eq!(twice, TableError::ColumnTwice { table: "units".into(), column: "code".into() });
         let short = Column::Integers { values: vec![1, 2].into(), valid: Some(vec![true]) };
-        let error = table.with_column("urban", short).unwrap_err();
+        let mut kept = table.clone();
+        let error = kept.add_column("urban", short).unwrap_err();
+        assert_eq!(kept.column_names().collect::<Vec<_>>(), ["code"]);
         assert_eq!(error, TableError::Length { table: "units".into(), column: "urban".into(), expected: 2, found: 1 });
     }
 
