@@ -68,8 +68,8 @@ pub unsafe extern "C" fn shequ_report_free(report: *mut shequ_report) {
 /// - `measures`: measure, name_zh, name_en, state, deliverables, done, targets (the worst verdict among its targets)
 /// - `coverage`, who reported what, one row a variable, day and unit: variable, variable_name_zh, variable_name_en, day,
 ///   since, source, unit, unit_name, level, state, state_zh, state_en
-/// - `findings`, what is odd in the data read and yet usable, one row each: code, variable, target, year, day, units, ...,
-///   message_zh, message_en
+/// - `findings`, what is odd in the data read and yet usable, one row each: code, variable, target, year, day, units;
+///   own, sum and bound exact (`X_n`, `X_d`, `X`); message_zh, message_en
 /// - `deliverables`: deliverable, measure, name_zh, name_en, state, units_done, units_due, latest
 ///
 /// Codes in it have their words for people from `shequ_label`.
