@@ -118,6 +118,7 @@
 
 pub mod area;
 pub mod assess;
+mod columns;
 pub mod data;
 pub mod formula;
 pub mod frame;

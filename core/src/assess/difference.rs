@@ -6,6 +6,8 @@ use std::fmt;
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
+use crate::columns::Columns;
+use crate::frame::Frame;
 use crate::lang::{Lang, Text};
 
 /// Which part of a report differs, in the order of a list of differences.
@@ -108,6 +110,23 @@ pub struct Difference {
 }
 
 impl Difference {
+    /// Differences as a table: `what` (the code), `path`, `reported`, `recomputed`, `message_zh`, `message_en`.
+    ///
+    /// ```
+    /// assert!(shequ::assess::Difference::frame_of(&[]).is_empty());
+    /// ```
+    #[must_use]
+    pub fn frame_of(differences: &[Difference]) -> Frame {
+        Columns::of(differences)
+            .text("what", "不同之处", "what differs", |difference| Some(difference.what.code()))
+            .text("path", "位置", "path", |difference| Some(&difference.path))
+            .text("reported", "报告为", "reported", |difference| difference.reported.as_deref())
+            .text("recomputed", "重算为", "recomputed", |difference| difference.recomputed.as_deref())
+            .made("message_zh", "说明(中文)", "message (Chinese)", |difference| Some(difference.message(Lang::Zh)))
+            .made("message_en", "说明(英文)", "message (English)", |difference| Some(difference.message(Lang::En)))
+            .into_frame()
+    }
+
     /// What differs, in a sentence without a full stop.
     ///
     /// ```

@@ -60,6 +60,14 @@ pub enum AssessError {
         /// What it may be.
         allowed: &'static str,
     },
+    /// There is no such option.
+    #[error("there is no option `{option}`: known are {}", known.join(", "))]
+    UnknownOption {
+        /// What was to be set.
+        option: String,
+        /// The options there are.
+        known: &'static [&'static str],
+    },
     /// The plan has no level of this id or name.
     #[error("the plan has no level `{level}`: its levels are {}", levels.join(", "))]
     UnknownLevel {

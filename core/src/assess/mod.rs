@@ -3,7 +3,7 @@
 //! | file | subject |
 //! | --- | --- |
 //! | `options.rs` | how a question is asked |
-//! | `question.rs`, `error.rs` | a question checked, and why it cannot be asked |
+//! | `question.rs`, `error.rs`, `error_words.rs` | a question checked, and why it cannot be asked |
 //! | `reader.rs` | what every reading of one question shares |
 //! | `reading.rs` | which value of a variable stands at a unit on a day |
 //! | `walk.rs` | the walk down the tree behind a reading |
@@ -14,7 +14,7 @@
 //! | `events.rs` | the days something happened, from reports |
 //! | `judge/` | from readings to a verdict |
 //! | `assessment.rs` | what is said of one target |
-//! | `measure.rs` | what is said of one measure |
+//! | `measure.rs`, `measures_frame.rs` | what is said of one measure, and of all as tables |
 //! | `finding.rs` | what the question brings to light |
 //! | `report.rs` | all of it, with a head that says how it was made |
 //! | `panel/` | many units on many days, as tables |
@@ -34,12 +34,14 @@ mod coverage;
 #[cfg(feature = "json")]
 mod difference;
 mod error;
+mod error_words;
 mod events;
 mod explain;
 mod finding;
 mod history;
 mod judge;
 mod measure;
+mod measures_frame;
 mod notes;
 mod options;
 mod panel;

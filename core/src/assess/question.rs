@@ -12,6 +12,11 @@ use crate::formula::{self, AtRisk};
 use crate::plan::Plan;
 use crate::quantity::Quantity;
 
+/// Stands for the first day of a unit that has none.
+pub(super) const BEGINNING: &str = "the beginning";
+/// Stands for the end of a unit that has none.
+pub(super) const END: &str = "the end";
+
 /// A plan asked of data with options that fit.
 #[derive(Clone, Copy)]
 pub(super) struct Question<'a> {
@@ -85,8 +90,8 @@ pub(super) fn check_in_force(dataset: &Dataset, unit: UnitId, at: i32, as_of: Na
     Err(AssessError::UnitNotInForce {
         unit: units.code(unit).to_owned(),
         as_of,
-        since: edge(units.since(unit), "the beginning"),
-        until: edge(units.until(unit), "the end"),
+        since: edge(units.since(unit), BEGINNING),
+        until: edge(units.until(unit), END),
     })
 }
 

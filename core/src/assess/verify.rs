@@ -15,6 +15,7 @@ use super::options::Options;
 use super::report::Report;
 use super::{AssessError, Plan};
 use crate::data::Dataset;
+use crate::lang::Lang;
 
 /// Why a report cannot be verified at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -43,6 +44,50 @@ pub enum VerifyError {
     /// The data was built for another plan than the one it is verified with.
     #[error(transparent)]
     OtherPlan(AssessError),
+}
+
+impl VerifyError {
+    /// The code that stands for it in every language.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            VerifyError::NotJson { .. } => "not_json",
+            VerifyError::NotAReport { .. } => "not_a_report",
+            VerifyError::OtherFormat { .. } => "other_format",
+            VerifyError::OtherPlan(error) => error.code(),
+        }
+    }
+
+    /// What is wrong, in a sentence.
+    ///
+    /// ```
+    /// # use shequ::Plan;
+    /// # use shequ::data::{Dataset, UnitRow};
+    /// use shequ::Lang;
+    /// use shequ::assess::verify_json;
+    ///
+    /// # let plan = Plan::builtin("xiaoshan-2022-2025")?;
+    /// # let dataset = Dataset::builder(&plan).units([UnitRow::new("330109", "萧山区", "district")]).build()?;
+    /// let error = verify_json("{", &plan, &dataset).unwrap_err();
+    /// assert_eq!((error.code(), error.message(Lang::Zh).as_str()), ("not_json", "报告不是 JSON：第 1 行第 1 列"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        match (lang, self) {
+            (Lang::En, error) => error.to_string(),
+            (Lang::Zh, VerifyError::NotJson { line, column }) => {
+                format!("报告不是 JSON：第 {line} 行第 {column} 列")
+            }
+            (Lang::Zh, VerifyError::NotAReport { path }) => {
+                format!("这是 JSON，但不是本库的报告：缺少 `{path}` 或其类型不符")
+            }
+            (Lang::Zh, VerifyError::OtherFormat { found }) => {
+                format!("报告的格式号为 {found}，本库读取的是 {}", Report::FORMAT)
+            }
+            (Lang::Zh, VerifyError::OtherPlan(error)) => error.message(Lang::Zh),
+        }
+    }
 }
 
 /// Computes a report again from data and names what differs; nothing differs where the list is empty. The question is

@@ -2,6 +2,7 @@
 //! numbers as a person counts them; it knows nothing of units or plans.
 
 use super::column::Column;
+use crate::lang::Lang;
 
 /// A table on its way in: a name, columns, and how its rows are numbered to a person.
 ///
@@ -52,6 +53,29 @@ pub enum TableError {
     },
 }
 
+impl TableError {
+    /// What is wrong, in a sentence without a full stop.
+    ///
+    /// ```
+    /// use shequ::Lang;
+    /// use shequ::data::{Column, Table};
+    ///
+    /// let table = Table::new("units").with_column("code", Column::texts(["330109"])).unwrap();
+    /// let error = table.with_column("name", Column::texts(["萧山区", "城厢街道"])).unwrap_err();
+    /// assert_eq!(error.message(Lang::Zh), "表 `units` 的列 `name` 有 2 行，应为 1 行");
+    /// ```
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        match (lang, self) {
+            (Lang::En, error) => error.to_string(),
+            (Lang::Zh, TableError::ColumnTwice { table, column }) => format!("表 `{table}` 有两个列 `{column}`"),
+            (Lang::Zh, TableError::Length { table, column, expected, found }) => {
+                format!("表 `{table}` 的列 `{column}` 有 {found} 行，应为 {expected} 行")
+            }
+        }
+    }
+}
+
 impl Table {
     /// A table without columns. Its name says what it is: `units`, `observations`, `entities`, `deliverables`,
     /// `register_scope`, `lineage` or `allocations`.
@@ -71,19 +95,28 @@ impl Table {
     /// # Errors
     /// [`TableError`] when its name is taken or its length is another.
     pub fn with_column(mut self, name: impl Into<String>, column: Column) -> Result<Table, TableError> {
+        self.add_column(name, column)?;
+        Ok(self)
+    }
+
+    /// Adds a column to a table in place; a refused one leaves it as it was.
+    ///
+    /// # Errors
+    /// As [`with_column`](Table::with_column).
+    pub fn add_column(&mut self, name: impl Into<String>, column: Column) -> Result<(), TableError> {
         let name = name.into();
         if self.column(&name).is_some() {
-            return Err(TableError::ColumnTwice { table: self.name, column: name });
+            return Err(TableError::ColumnTwice { table: self.name.clone(), column: name });
         }
         let rows = column.len();
         let expected = self.columns.first().map_or(rows, |(_, first)| first.len());
         let validity = column.validity_len().unwrap_or(rows);
         if rows != expected || validity != rows {
             let found = if rows == expected { validity } else { rows };
-            return Err(TableError::Length { table: self.name, column: name, expected, found });
+            return Err(TableError::Length { table: self.name.clone(), column: name, expected, found });
         }
         self.columns.push((name, column));
-        Ok(self)
+        Ok(())
     }
 
     /// Sets the number of the first row in problems: 1 unless said otherwise, 2 under a header line.
@@ -148,7 +181,9 @@ mod tests {
         let twice = table.clone().with_column("code", Column::texts(["a", "b"])).unwrap_err();
         assert_eq!(twice, TableError::ColumnTwice { table: "units".into(), column: "code".into() });
         let short = Column::Integers { values: vec![1, 2].into(), valid: Some(vec![true]) };
-        let error = table.with_column("urban", short).unwrap_err();
+        let mut kept = table.clone();
+        let error = kept.add_column("urban", short).unwrap_err();
+        assert_eq!(kept.column_names().collect::<Vec<_>>(), ["code"]);
         assert_eq!(error, TableError::Length { table: "units".into(), column: "urban".into(), expected: 2, found: 1 });
     }
 

@@ -1,5 +1,6 @@
 //! The one list of reasons why a formula has no result.
 
+use crate::lang::Lang;
 use crate::quantity::OverflowError;
 
 /// Why a formula has no result. [`code`](FormulaError::code) is the same text in every language and in the vectors.
@@ -127,6 +128,47 @@ impl FormulaError {
             FormulaError::BadSpell => "bad_spell",
             FormulaError::DateOutOfRange => "date_out_of_range",
             FormulaError::Overflow => "overflow",
+        }
+    }
+
+    /// What is wrong, in a sentence without a full stop.
+    ///
+    /// ```
+    /// use shequ::{Lang, formula};
+    ///
+    /// let error = formula::rate(3, 0, 100).unwrap_err();
+    /// assert_eq!(error.message(Lang::Zh), "分母为零，无法计算比率");
+    /// assert_eq!(error.message(Lang::En), "the denominator is zero, so there is no rate");
+    /// ```
+    #[must_use]
+    pub fn message(self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => self.in_chinese().to_owned(),
+            Lang::En => self.to_string(),
+        }
+    }
+
+    const fn in_chinese(self) -> &'static str {
+        match self {
+            FormulaError::ZeroDenominator => "分母为零，无法计算比率",
+            FormulaError::NegativeCount => "数量小于零",
+            FormulaError::NonPositiveFactor => "系数或定额应不小于 1",
+            FormulaError::ZeroTarget => "目标值为零，无法计算完成率",
+            FormulaError::NegativeTarget => "目标值小于零",
+            FormulaError::EmptyRange => "区间内没有任何值：下限高于上限，或缺少所需的端点",
+            FormulaError::NotAPart => "分子大于它所属的分母",
+            FormulaError::Unreachable => "没有整数能满足该约束",
+            FormulaError::EmptySchedule => "进度安排的截止日早于起始日",
+            FormulaError::BadMilestones => "节点日期应在进度安排之内依次递增，比例应在 0 至 1 之间且不下降",
+            FormulaError::BaselineMeetsTarget => "基期值已达到目标",
+            FormulaError::NoDistance => "基期值与目标值相等，没有可计量的距离",
+            FormulaError::UnsupportedBound => "该公式不适用于这类约束",
+            FormulaError::OutsideSchedule => "日期早于进度安排，或已没有剩余的时段",
+            FormulaError::BadInterval => "间隔应满足 1 <= 最短 <= 最长，年份应递增",
+            FormulaError::BadThreshold => "略滞后的界限应为 0 至 1 的比例，或不小于 0 的百分点",
+            FormulaError::BadSpell => "存续期应晚于起始日结束",
+            FormulaError::DateOutOfRange => "日期不在 1900 年至 2199 年之内",
+            FormulaError::Overflow => "准确结果超出数值范围",
         }
     }
 }

@@ -25,6 +25,7 @@
 mod builtin;
 mod change;
 pub mod format;
+mod lists;
 mod load;
 mod model;
 mod problem;
@@ -38,6 +39,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
+pub use lists::PlanList;
 pub use model::*;
 pub use problem::{PlanError, PlanProblem, PlanProblemCode};
 

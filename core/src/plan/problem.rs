@@ -5,6 +5,8 @@
 use std::cell::Cell;
 use std::fmt;
 
+use crate::columns::Columns;
+use crate::frame::Frame;
 use crate::lang::{Lang, Text};
 
 macro_rules! codes {
@@ -202,6 +204,39 @@ impl PlanError {
     #[must_use]
     pub fn problems(&self) -> &[PlanProblem] {
         &self.problems
+    }
+}
+
+impl PlanError {
+    /// What is wrong, a problem a line, without places.
+    ///
+    /// ```
+    /// let error = shequ::Plan::builtin("xiaoshan-2022-2025")?.target("studios").unwrap_err();
+    /// assert!(error.message(shequ::Lang::En).contains("studios"));
+    /// # Ok::<(), shequ::plan::PlanError>(())
+    /// ```
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        let lines: Vec<&str> = self.problems.iter().map(|problem| problem.message(lang)).collect();
+        lines.join("\n")
+    }
+
+    /// The problems as a table: `line`, `column`, `path`, `code`, `message_zh`, `message_en`.
+    ///
+    /// ```
+    /// let error = shequ::Plan::from_toml("format = 2").unwrap_err();
+    /// assert_eq!(error.to_frame().len(), 1);
+    /// ```
+    #[must_use]
+    pub fn to_frame(&self) -> Frame {
+        Columns::of(&self.problems)
+            .size("line", "行", "line", PlanProblem::line)
+            .size("column", "列", "column", PlanProblem::column)
+            .text("path", "位置", "path", |problem| Some(problem.path()).filter(|path| !path.is_empty()))
+            .text("code", "代码", "code", |problem| Some(problem.code().code()))
+            .text("message_zh", "说明(中文)", "message (Chinese)", |problem| Some(problem.message(Lang::Zh)))
+            .text("message_en", "说明(英文)", "message (English)", |problem| Some(problem.message(Lang::En)))
+            .into_frame()
     }
 }
 

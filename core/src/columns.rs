@@ -1,0 +1,92 @@
+//! [`Columns`]: a [`Frame`] from a slice of anything, one column a line. Which columns a result has stands where the
+//! result is; what a frame is, in [`crate::frame`].
+
+use chrono::NaiveDate;
+
+use crate::frame::{ExactValues, Frame, FrameColumn, Values};
+use crate::lang::Text;
+use crate::quantity::Quantity;
+
+/// Columns of one row an item, in the order they are added. Every heading comes in Chinese and English.
+pub(crate) struct Columns<'a, T> {
+    rows: &'a [T],
+    columns: Vec<FrameColumn>,
+}
+
+fn heading(zh: &str, en: &str) -> Text {
+    Text { zh: zh.to_owned(), en: en.to_owned() }
+}
+
+impl<'a, T> Columns<'a, T> {
+    pub(crate) const fn of(rows: &'a [T]) -> Columns<'a, T> {
+        Columns { rows, columns: Vec::new() }
+    }
+
+    fn push(mut self, name: &str, zh: &str, en: &str, values: Values) -> Columns<'a, T> {
+        self.columns.push(FrameColumn::new(name, heading(zh, en), values));
+        self
+    }
+
+    /// A text that the item holds.
+    pub(crate) fn text(self, name: &str, zh: &str, en: &str, of: impl Fn(&'a T) -> Option<&'a str>) -> Self {
+        let values = Values::Words(self.rows.iter().map(of).collect());
+        self.push(name, zh, en, values)
+    }
+
+    /// A text that is made for the item.
+    pub(crate) fn made(self, name: &str, zh: &str, en: &str, of: impl Fn(&'a T) -> Option<String>) -> Self {
+        let texts: Vec<Option<String>> = self.rows.iter().map(of).collect();
+        let values = Values::Words(texts.iter().map(Option::as_deref).collect());
+        self.push(name, zh, en, values)
+    }
+
+    /// Several texts joined by `|`; missing where there is none.
+    pub(crate) fn joined<'b>(self, name: &str, zh: &str, en: &str, of: impl Fn(&'a T) -> Vec<&'b str>) -> Self {
+        self.made(name, zh, en, |item| Some(of(item).join("|")).filter(|text| !text.is_empty()))
+    }
+
+    /// A text in both languages: columns `NAME_zh` and `NAME_en`.
+    pub(crate) fn both(self, name: &str, zh: &str, en: &str, of: impl Fn(&'a T) -> Option<&'a Text>) -> Self {
+        self.text(&format!("{name}_zh"), &format!("{zh}(中文)"), &format!("{en} (Chinese)"), |item| {
+            of(item).map(|text| text.zh.as_str())
+        })
+        .text(&format!("{name}_en"), &format!("{zh}(英文)"), &format!("{en} (English)"), |item| {
+            of(item).map(|text| text.en.as_str())
+        })
+    }
+
+    /// A whole number.
+    pub(crate) fn integer(self, name: &str, zh: &str, en: &str, of: impl Fn(&'a T) -> Option<i64>) -> Self {
+        let values = Values::Integers(self.rows.iter().map(of).collect());
+        self.push(name, zh, en, values)
+    }
+
+    /// A place or size.
+    pub(crate) fn size(self, name: &str, zh: &str, en: &str, of: impl Fn(&'a T) -> Option<usize>) -> Self {
+        self.integer(name, zh, en, |item| of(item).and_then(|size| i64::try_from(size).ok()))
+    }
+
+    /// A day.
+    pub(crate) fn day(self, name: &str, zh: &str, en: &str, of: impl Fn(&'a T) -> Option<NaiveDate>) -> Self {
+        let values = Values::Dates(self.rows.iter().map(|item| of(item).map(|day| day.to_epoch_days())).collect());
+        self.push(name, zh, en, values)
+    }
+
+    /// Yes or no.
+    pub(crate) fn flag(self, name: &str, zh: &str, en: &str, of: impl Fn(&'a T) -> Option<bool>) -> Self {
+        let values = Values::Booleans(self.rows.iter().map(of).collect());
+        self.push(name, zh, en, values)
+    }
+
+    /// An exact number: columns `NAME_n`, `NAME_d` and `NAME`.
+    pub(crate) fn exact(mut self, name: &str, zh: &str, en: &str, of: impl Fn(&'a T) -> Option<Quantity>) -> Self {
+        let mut values = ExactValues::default();
+        self.rows.iter().for_each(|item| values.push(of(item)));
+        self.columns.extend(values.into_columns(name, &heading(zh, en)));
+        self
+    }
+
+    pub(crate) fn into_frame(self) -> Frame {
+        Frame::new(self.columns)
+    }
+}
