@@ -49,6 +49,7 @@ mod frames;
 mod identity;
 #[cfg(feature = "json")]
 mod json;
+mod known;
 mod lineage;
 mod near;
 mod observations;
