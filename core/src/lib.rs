@@ -93,6 +93,9 @@
 //!   Without it the row types and reports still implement serde's traits.
 //! - `text` (default): CSV bytes in (UTF-8 with or without a byte order mark, else GB18030), results out as CSV, and reports
 //!   and panels as printed tables. Brings csv, encoding_rs and comfy-table.
+//! - `arrow`: tables from Arrow record batches ([`data::Table`]) and results as such ([`frame::Frame`]), by safe code alone:
+//!   pointers from other languages are the bindings' business. Brings the `arrow-array` crates without their features; they
+//!   turn on chrono's clock, which this crate still does not ask.
 //! - `approx`: the `approx` crate's comparison traits for types that carry floats for display, for tests that compare
 //!   them within a tolerance. No verdict is such a float.
 //!

@@ -135,7 +135,7 @@ fn one_a_year(
     entries.sort_unstable_by_key(|(entry, origin)| (entry.unit, entry.year, *origin));
     let same_time = |(a, _): &Read, (b, _): &Read| (a.unit, a.year) == (b.unit, b.year);
     // Even two equal ones: nobody knows whether they are meant to add up.
-    let (kept, contradictions) = agreeing(&entries, check.reject, same_time, |_, _| false, |_, _| {});
+    let (kept, contradictions) = agreeing(entries, check.reject, same_time, |_, _| false, |_, _| {});
     for Contradiction { said: (said, origin), of: (_, other) } in &contradictions {
         let problem = Problem::new(TableKind::Allocations.name(), ProblemCode::AllocationTwice).at_column("unit");
         let problem = origins.at(problem, *origin).of_value(finder.units.code(UnitId(said.unit)));

@@ -8,6 +8,7 @@ use super::identity::holds_identity_number;
 use super::problem::{Place, Problem, ProblemCode, Problems};
 use super::spec::TableKind;
 use super::table::Table;
+use super::words::WordColumn;
 use crate::quantity::{ParseQuantityErrorKind, Quantity};
 
 /// What a cell holds, missing values told apart.
@@ -121,6 +122,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The value of a cell that must have one; a problem is noted otherwise.
+    #[inline]
     pub(super) fn required<T>(
         &self,
         row: usize,
@@ -133,6 +135,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The value of a cell that may be empty; the outer `None` stands for a problem that was noted.
+    #[inline]
     pub(super) fn optional<T>(
         &self,
         row: usize,
@@ -169,7 +172,17 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// The words of its column and the place of the row's among them, where it is a column of words.
+    #[inline]
+    pub(super) fn word(&self, row: usize) -> Option<(&'a WordColumn, usize)> {
+        match self.view {
+            View::Words(words) => Some((words, words.place(row)?)),
+            _ => None,
+        }
+    }
+
     /// A text, which is kept: it may not hold a person's number.
+    #[inline]
     pub(super) fn text(&self, row: usize) -> Result<Option<&'a str>, Fault> {
         match self.raw_text(row)? {
             Some(text) if holds_identity_number(text) => Err(Fault::of(ProblemCode::IdentityNumber)),
@@ -178,6 +191,7 @@ impl<'a> Field<'a> {
     }
 
     /// A text whose parts are checked by who asks.
+    #[inline]
     pub(super) fn raw_text(&self, row: usize) -> Result<Option<&'a str>, Fault> {
         match self.cell(row) {
             Cell::Empty | Cell::Marked => Ok(None),
@@ -186,6 +200,7 @@ impl<'a> Field<'a> {
         }
     }
 
+    #[inline]
     pub(super) fn day(&self, row: usize) -> Result<Option<i32>, Fault> {
         match self.cell(row) {
             Cell::Empty | Cell::Marked => Ok(None),
@@ -223,6 +238,7 @@ impl<'a> Field<'a> {
     }
 
     /// An exact number.
+    #[inline]
     pub(super) fn quantity(&self, row: usize) -> Result<Option<Quantity>, Fault> {
         match self.cell(row) {
             Cell::Empty | Cell::Marked => Ok(None),

@@ -27,12 +27,16 @@ pub(super) struct Contradiction<T> {
 /// Tells rows of one cell apart, which stand side by side: of those that agree the first is kept (`repeat` tells it
 /// of the others), of those that do not none. Rows that say what the first of their cell does are told of only where they are set aside too.
 pub(super) fn agreeing<T: Copy>(
-    rows: &[T],
+    rows: Vec<T>,
     reject: Reject,
     same_cell: impl Fn(&T, &T) -> bool,
     agree: impl Fn(&T, &T) -> bool,
     mut repeat: impl FnMut(&mut T, &T),
 ) -> (Vec<T>, Vec<Contradiction<T>>) {
+    // Mostly no two rows are of one cell.
+    if !rows.iter().zip(rows.iter().skip(1)).any(|(row, next)| same_cell(row, next)) {
+        return (rows, Vec::new());
+    }
     let mut kept = Vec::with_capacity(rows.len());
     let mut contradictions = Vec::new();
     for cell in rows.chunk_by(same_cell) {

@@ -9,6 +9,7 @@ use super::check::{Check, Contradiction, Origins, agreeing};
 use super::check_units::UnitFinder;
 use super::day::OPEN_START;
 use super::finding::{Finding, FindingCode, Findings};
+use super::known::KnownNames;
 use super::observations::{ObservationColumn, RowIndex, Values};
 use super::problem::{Problem, ProblemCode};
 use super::rejected::Reject;
@@ -84,7 +85,7 @@ pub(super) fn read_observations<'a>(
     let mut set_aside: Vec<SetAside> = Vec::new();
     let mut set_aside_places: HashMap<String, usize> = HashMap::new();
     let mut origins = Origins::default();
-    let names: HashMap<&str, usize> = plan.variables.iter().map(|v| (v.id.as_str(), v.index)).collect();
+    let mut names = KnownNames::new(plan.variables.iter().map(|variable| (variable.id.as_str(), variable.index)));
     for reading in readings {
         if !check.room_for(reading, &origins) {
             continue;
@@ -95,8 +96,6 @@ pub(super) fn read_observations<'a>(
         let (from_field, date_field) = (reading.field("from"), reading.field("date"));
         let (value_field, precision_field) = (reading.field("value"), reading.field("precision"));
         let (recorded_field, source_field) = (reading.field("recorded"), reading.field("source"));
-        // Neighbouring rows mostly speak of one variable.
-        let mut last: (&str, Option<usize>) = ("", None);
         for (row, origin) in (0..reading.table.len()).zip(first_origin..) {
             let before = check.problems.len();
             let problems = &mut check.problems;
@@ -104,12 +103,7 @@ pub(super) fn read_observations<'a>(
                 Cell::Text(text) => Some(text),
                 _ => reading.required(row, &variable_field, variable_field.text(row), problems),
             };
-            if let Some(name) = name
-                && last.0 != name
-            {
-                last = (name, names.get(name).copied());
-            }
-            let place = name.and(last.1);
+            let place = name.and_then(|name| names.find(name));
             let variable = place.and_then(|place| plan.variables.get(place));
             if let (Some(name), None) = (name, variable) {
                 if unknown == Unknown::SetAside {
@@ -177,7 +171,7 @@ pub(super) fn read_observations<'a>(
         }
     }
     let mut read = ReadObservations { by_variable, set_aside, origins };
-    read.check_together(check);
+    read.check_together(check, finder.units.len());
     read
 }
 
@@ -268,16 +262,58 @@ const fn key(row: &Row) -> (u64, u64, u32) {
     ((row.unit as u64) << 32 | ordered(row.from), ordered(row.date) << 32 | ordered(row.recorded), row.origin)
 }
 
+/// The rows in the order of their keys. Most tables come by date or by unit, so that the rows of each unit are in order
+/// once they stand together.
+fn sorted(mut rows: Vec<Row>, unit_count: usize) -> Vec<Row> {
+    if rows.is_sorted_by_key(key) {
+        return rows;
+    }
+    // Room for every unit is worth it where each has a few rows.
+    if rows.len() >= unit_count
+        && let Some(mut together) = by_unit(&rows, unit_count)
+    {
+        for of_unit in together.chunk_by_mut(|a, b| a.unit == b.unit) {
+            if !of_unit.is_sorted_by_key(key) {
+                of_unit.sort_unstable_by_key(key);
+            }
+        }
+        return together;
+    }
+    rows.sort_unstable_by_key(key);
+    rows
+}
+
+/// The rows of each unit together, in the order they had; `None` where a unit is beyond their number.
+fn by_unit(rows: &[Row], unit_count: usize) -> Option<Vec<Row>> {
+    // How many rows each unit has, then where its next one goes.
+    let mut places = vec![0usize; unit_count];
+    for row in rows {
+        let count = places.get_mut(usize::try_from(row.unit).ok()?)?;
+        *count = count.saturating_add(1);
+    }
+    let mut start = 0usize;
+    for place in &mut places {
+        let count = std::mem::replace(place, start);
+        start = start.saturating_add(count);
+    }
+    let mut together = rows.to_vec();
+    for row in rows {
+        let place = places.get_mut(usize::try_from(row.unit).ok()?)?;
+        *together.get_mut(*place)? = *row;
+        *place = place.saturating_add(1);
+    }
+    Some(together)
+}
+
 impl ReadObservations<'_> {
     /// Sorts the rows, leaves out repeats, and notes what rows contradict each other.
-    fn check_together(&mut self, check: &mut Check<'_>) {
+    fn check_together(&mut self, check: &mut Check<'_>, unit_count: usize) {
         for (read, variable) in self.by_variable.iter_mut().zip(&check.plan.variables) {
-            let mut rows = std::mem::take(&mut read.rows);
-            rows.sort_unstable_by_key(key);
+            let rows = sorted(std::mem::take(&mut read.rows), unit_count);
             let same_cell = |a: &Row, b: &Row| key(a).0 == key(b).0 && key(a).1 == key(b).1;
             let texts = &check.texts;
             let standing = |kept: &mut Row, other: &Row| kept.source = texts.standing(kept.source, other.source);
-            let (mut kept, contradictions) = agreeing(&rows, check.reject, same_cell, |a, b| read.same(a, b), standing);
+            let (mut kept, contradictions) = agreeing(rows, check.reject, same_cell, |a, b| read.same(a, b), standing);
             for Contradiction { said, of } in &contradictions {
                 let value =
                     if is_count(variable) { said.value.to_string() } else { read.exact_at(said.value).to_string() };

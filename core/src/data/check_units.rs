@@ -6,6 +6,7 @@ use super::cells::{Cell, Fault, Field, Reading};
 use super::codes::CodeMap;
 use super::day::{OPEN_END, OPEN_START};
 use super::identity::holds_identity_number;
+use super::known::KnownUnits;
 use super::near::{self, Budget};
 use super::problem::{Place, Problem, ProblemCode, Problems};
 use super::rejected::{Reject, Rejected};
@@ -509,8 +510,8 @@ pub(super) struct UnitFinder<'a> {
     last_above: Option<u32>,
     /// Whether a table of units was given: without one no row is blamed.
     pub(super) given: bool,
-    last: &'a str,
-    last_unit: Option<u32>,
+    /// What was found before.
+    known: KnownUnits<'a>,
     /// The last unknown text and its near codes: wrong codes come in runs.
     last_unknown: (String, Vec<String>),
 }
@@ -522,8 +523,7 @@ impl<'a> UnitFinder<'a> {
             above: &read.above,
             last_above: None,
             given,
-            last: "",
-            last_unit: None,
+            known: KnownUnits::new(read.units.len()),
             last_unknown: (String::new(), Vec::new()),
         }
     }
@@ -545,13 +545,17 @@ impl<'a> UnitFinder<'a> {
         problems: &mut Problems,
     ) -> Option<UnitId> {
         self.last_above = None;
-        let unit = match field.cell(row) {
-            Cell::Text(text) if text == self.last => self.last_unit,
-            Cell::Text(text) => {
-                self.last = text;
-                self.last_unit = self.units.map.find(text);
-                self.last_unit
-            }
+        if let Some((words, place)) = field.word(row)
+            && let Some(unit) = self.known.at_place(words, place)
+        {
+            return Some(UnitId(unit));
+        }
+        let cell = field.cell(row);
+        if let Some(unit) = self.known.of(&cell) {
+            return Some(UnitId(unit));
+        }
+        let unit = match cell {
+            Cell::Text(text) => self.units.map.find(text),
             Cell::Integer(number) => self.units.map.find_number(number),
             Cell::Empty | Cell::Marked => {
                 problems.push(reading.fault(row, field, Fault::of(ProblemCode::EmptyCell)));
@@ -574,6 +578,7 @@ impl<'a> UnitFinder<'a> {
             problems.push(reading.problem(row, field, ProblemCode::UnitSetAside));
             return None;
         }
+        self.known.note(field.word(row), &cell, unit.0);
         Some(unit)
     }
 

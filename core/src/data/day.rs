@@ -66,9 +66,21 @@ pub(crate) const fn to_date(day: i32) -> Option<NaiveDate> {
 }
 
 /// A number that came from outside, checked.
-pub(crate) fn checked(day: i32) -> Result<i32, DayError> {
-    let date = NaiveDate::from_epoch_days(day).ok_or(DayError::OutOfRange)?;
-    if YEARS.contains(&date.year()) { Ok(day) } else { Err(DayError::OutOfRange) }
+#[inline]
+pub(crate) const fn checked(day: i32) -> Result<i32, DayError> {
+    if day >= FIRST && day <= LAST { Ok(day) } else { Err(DayError::OutOfRange) }
+}
+
+/// The first and last day of the library's range.
+const FIRST: i32 = number_of(NaiveDate::from_ymd_opt(*YEARS.start(), 1, 1));
+const LAST: i32 = number_of(NaiveDate::from_ymd_opt(*YEARS.end(), 12, 31));
+
+/// The number of a day that every year has; without one no day is in range.
+const fn number_of(date: Option<NaiveDate>) -> i32 {
+    match date {
+        Some(date) => from_date(date),
+        None => OPEN_START,
+    }
 }
 
 /// The day of a point in time that stands at midnight.

@@ -150,7 +150,7 @@ fn one_a_day(
     let standing =
         |(kept, _): &mut Read, (other, _): &Read| kept.evidence = texts.standing(kept.evidence, other.evidence);
     let same_state = |(a, _): &Read, (b, _): &Read| a.state == b.state;
-    let (kept, contradictions) = agreeing(&entries, check.reject, same_day, same_state, standing);
+    let (kept, contradictions) = agreeing(entries, check.reject, same_day, same_state, standing);
     for Contradiction { said: (said, origin), of: (_, other) } in &contradictions {
         let problem = Problem::new(TableKind::Deliverables.name(), ProblemCode::StateTwice);
         let problem = origins.at(problem, *origin).at_column("state").of_value(said.state.code());

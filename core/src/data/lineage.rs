@@ -130,7 +130,7 @@ fn pair_fault(units: &Units, from: UnitId, to: UnitId) -> Option<(ProblemCode, S
 fn once(mut rows: Vec<Row>, origins: &Origins<'_>, check: &mut Check<'_>) -> Vec<Row> {
     rows.sort_unstable_by_key(|row| (row.from, row.to, row.origin));
     let same_units = |a: &Row, b: &Row| (a.from, a.to) == (b.from, b.to);
-    let (kept, contradictions) = agreeing(&rows, check.reject, same_units, |a, b| a.date == b.date, |_, _| {});
+    let (kept, contradictions) = agreeing(rows, check.reject, same_units, |a, b| a.date == b.date, |_, _| {});
     for Contradiction { said, of } in &contradictions {
         let problem = Problem::new(TableKind::Lineage.name(), ProblemCode::SuccessionTwice).at_column("date");
         let problem = origins.at(problem, said.origin).of_value(&Cell::Day(said.date).show());

@@ -1,7 +1,8 @@
 //! What was reported: units and which succeeds which, observations, registers and where they are complete, the states of
 //! deliverables, shares of targets; as checked columns.
 //!
-//! Everything becomes a [`Table`] first: rows of plain types ([`UnitRow`] and its fellows), JSON text, CSV bytes. One
+//! Everything becomes a [`Table`] first: rows of plain types ([`UnitRow`] and its fellows), typed columns ([`Column`]), JSON
+//! text, CSV bytes, Arrow batches. One
 //! checker then reads tables, tells of every problem with its table, row, column, value and reason ([`Problem`]), and
 //! makes a [`Dataset`] or nothing; or one without the rows that have problems, where the caller says so ([`Reject`]).
 //!
@@ -49,6 +50,7 @@ mod frames;
 mod identity;
 #[cfg(feature = "json")]
 mod json;
+mod known;
 mod lineage;
 mod near;
 mod observations;
