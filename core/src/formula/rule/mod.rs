@@ -5,6 +5,7 @@
 //! numbers come from (`data`), which target they are for (`plan`), and yearly quotas and recurrence, which ask a rule
 //! per year or no rule at all.
 
+mod floor;
 mod row;
 mod slice;
 

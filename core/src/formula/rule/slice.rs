@@ -1,21 +1,26 @@
 //! A [`Rule`] over columns: the same verdicts as row by row, into the caller's buffers.
 //!
-//! Rows of one day are taken in blocks. A block whose numbers are small enough, by one test of its largest, is judged by
-//! 64-bit products; any other block goes row by row through [`DayRule`], which cannot overflow.
+//! Rows are taken in blocks. A block of floors whose numbers are small goes through one loop whatever the days of its rows
+//! (`floor.rs`). In any other block, rows of one day are judged by 64-bit products where one test of the largest shows
+//! that these fit, and else row by row through [`DayRule`], which cannot overflow.
 
 use chrono::NaiveDate;
 
+use super::floor::FloorTable;
 use super::{DayRule, Rule};
 use crate::formula::shortfall::BoundTest;
 use crate::formula::threshold::Threshold;
-use crate::formula::{Bound, FormulaError, Status};
+use crate::formula::{Bound, FormulaError, Status, YEARS};
 use crate::quantity::Quantity;
 
 /// Stands in the shortfall column where there is no shortfall to give.
 pub const NO_SHORTFALL: i64 = i64::MIN;
 
-/// Rows judged together when their day is the same.
-const BLOCK: usize = 1024;
+/// Rows judged together.
+pub(super) const BLOCK: usize = 256;
+
+/// From so many rows on, it pays to set up the table of floors.
+const MANY: usize = 32;
 
 /// The columns a rule fills, all as long as its input. Floats are for display; `status` and `shortfall` are exact.
 #[derive(Debug)]
@@ -76,6 +81,32 @@ impl Rule {
         dates: &[NaiveDate],
         out: &mut RuleColumns<'_>,
     ) -> Result<(), LengthError> {
+        self.judge_columns(numerators, denominators, Dates::Calendar(dates), out)
+    }
+
+    /// As [`evaluate`](Rule::evaluate), with dates as Arrow, NumPy and C keep them: whole days since 1970-01-01.
+    ///
+    /// A number that is no day from 1900 to 2199 has the error `date_out_of_range` in its row.
+    ///
+    /// # Errors
+    /// [`LengthError`] when the columns differ in length; nothing is written then.
+    pub fn evaluate_days(
+        &self,
+        numerators: &[i64],
+        denominators: Option<&[i64]>,
+        days: &[i32],
+        out: &mut RuleColumns<'_>,
+    ) -> Result<(), LengthError> {
+        self.judge_columns(numerators, denominators, Dates::Numbers(days), out)
+    }
+
+    fn judge_columns(
+        &self,
+        numerators: &[i64],
+        denominators: Option<&[i64]>,
+        dates: Dates<'_>,
+        out: &mut RuleColumns<'_>,
+    ) -> Result<(), LengthError> {
         let rows = numerators.len();
         let lengths = [
             denominators.map_or(rows, <[i64]>::len),
@@ -90,61 +121,146 @@ impl Rule {
         if lengths.iter().any(|length| *length != rows) {
             return Err(LengthError);
         }
-        let ones = [1i64; BLOCK];
-        let mut days = DayTable::new(self);
+        let (ones, mut numbers) = ([1i64; BLOCK], [0i32; BLOCK]);
+        let span = DaySpan::of(self);
+        let mut days = DayTable { rule: self, span, slots: Vec::new() };
+        let mut floors = (rows >= MANY).then(|| FloorTable::new(self, span));
         let mut at = 0usize;
-        while let Some(&date) = dates.get(at) {
-            let slot = self.slot(date);
-            let longest = rows.saturating_sub(at).min(BLOCK);
-            let same =
-                dates.iter().skip(at).take(longest).take_while(|d| **d == date || self.slot(**d) == slot).count();
-            let end = at.saturating_add(same);
+        while at < rows {
+            let end = at.saturating_add(BLOCK).min(rows);
             let d = match denominators {
                 Some(all) => all.get(at..end),
-                None => ones.get(..same),
+                None => ones.get(..end.saturating_sub(at)),
             };
             // All lengths were compared above, so every part is there.
-            let (Some(n), Some(d), Some(mut part)) = (numerators.get(at..end), d, out.part(at, end)) else {
+            let (Some(n), Some(d), Some(dates), Some(mut part)) =
+                (numerators.get(at..end), d, dates.block(at, end, &mut numbers), out.part(at, end))
+            else {
                 return Err(LengthError);
             };
-            match days.get(slot, date) {
-                Ok(rule) => rule.judge_block(n, d, &mut part),
-                Err(error) => part.fill(error),
+            if !floors.as_mut().is_some_and(|floors| floors.judge(n, d, dates, &mut part)) {
+                days.judge_runs(n, d, dates, &mut part);
             }
             at = end;
         }
         Ok(())
     }
+}
 
-    /// Days that read the same share a slot: days from the day before the start to the deadline have one each, and the
-    /// days of a standing bound share one for as long as the bound holds. A day out of range has one of its own.
-    fn slot(&self, date: NaiveDate) -> usize {
-        if crate::formula::schedule::in_range(date).is_err() {
-            return 0;
+/// The days of a call's rows, in either form.
+#[derive(Clone, Copy)]
+enum Dates<'a> {
+    Calendar(&'a [NaiveDate]),
+    Numbers(&'a [i32]),
+}
+
+impl<'a> Dates<'a> {
+    const fn len(&self) -> usize {
+        match self {
+            Dates::Calendar(dates) => dates.len(),
+            Dates::Numbers(days) => days.len(),
         }
-        let offset = match &self.spec.schedule {
-            Some(schedule) => {
-                let day_before = schedule.start().pred_opt().unwrap_or(schedule.start());
-                usize::try_from(self.judged_on(date).signed_duration_since(day_before).num_days()).unwrap_or(0)
+    }
+
+    /// The numbers of some of the days: those given, or worked out into `numbers`.
+    fn block<'b>(&self, from: usize, to: usize, numbers: &'b mut [i32; BLOCK]) -> Option<&'b [i32]>
+    where
+        'a: 'b,
+    {
+        match self {
+            Dates::Numbers(days) => days.get(from..to),
+            Dates::Calendar(dates) => {
+                let dates = dates.get(from..to)?;
+                numbers.iter_mut().zip(dates).for_each(|(number, date)| *number = date.to_epoch_days());
+                numbers.get(..dates.len())
             }
-            None => self.spec.bounds.iter().filter(|(from, _)| from.is_none_or(|from| from <= date)).count(),
+        }
+    }
+}
+
+/// The days of a rule that may read differently: those before the first read as the first, those after the last as the
+/// last.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct DaySpan {
+    first: i32,
+    last: i32,
+}
+
+/// The first and the last day of [`YEARS`].
+const KNOWN: (i32, i32) = (first_day(*YEARS.start()), first_day(YEARS.end().saturating_add(1)).saturating_sub(1));
+
+const fn first_day(year: i32) -> i32 {
+    match NaiveDate::from_ymd_opt(year, 1, 1) {
+        Some(day) => day.to_epoch_days(),
+        None => 0,
+    }
+}
+
+impl DaySpan {
+    /// From the day before a schedule's start to its deadline; without one, from the day before the first dated bound to
+    /// the day of the last.
+    pub(super) fn of(rule: &Rule) -> DaySpan {
+        let spec = &rule.spec;
+        let (start, end) = match &spec.schedule {
+            Some(schedule) => (Some(schedule.start()), Some(schedule.end())),
+            None => {
+                let mut dated = spec.bounds.iter().filter_map(|(from, _)| *from);
+                let first = dated.next();
+                (first, dated.next_back().or(first))
+            }
         };
-        offset.saturating_add(1)
+        let number = |date: Option<NaiveDate>| date.map_or(KNOWN.0, |date| date.to_epoch_days());
+        let known = |day: i32| day.clamp(KNOWN.0, KNOWN.1);
+        let first = known(number(start).saturating_sub(1));
+        DaySpan { first, last: known(number(end)).max(first) }
+    }
+
+    /// How many days.
+    pub(super) fn len(self) -> usize {
+        usize::try_from(self.last.saturating_sub(self.first)).unwrap_or(0).saturating_add(1)
+    }
+
+    /// Where in the span a day reads, counted from 0; `None` outside [`YEARS`].
+    #[inline]
+    pub(super) fn place(self, day: i32) -> Option<usize> {
+        if day < KNOWN.0 || day > KNOWN.1 {
+            return None;
+        }
+        usize::try_from(day.clamp(self.first, self.last).wrapping_sub(self.first)).ok()
     }
 }
 
 /// The compiled days of one call, made when first met.
 struct DayTable<'a> {
     rule: &'a Rule,
+    span: DaySpan,
     slots: Vec<Option<Result<DayRule, FormulaError>>>,
 }
 
-impl<'a> DayTable<'a> {
-    const fn new(rule: &'a Rule) -> DayTable<'a> {
-        DayTable { rule, slots: Vec::new() }
+impl DayTable<'_> {
+    /// Judges a block run by run of rows whose days read the same; all slices are of one length.
+    fn judge_runs(&mut self, n: &[i64], d: &[i64], days: &[i32], out: &mut RuleColumns<'_>) {
+        let mut at = 0usize;
+        while let Some(&day) = days.get(at) {
+            let place = self.span.place(day);
+            let same = days.iter().skip(at).take_while(|other| self.span.place(**other) == place).count();
+            let end = at.saturating_add(same);
+            // The run lies within the block, and there is at least one row in it.
+            let (Some(n), Some(d), Some(mut part)) = (n.get(at..end), d.get(at..end), out.part(at, end)) else {
+                return;
+            };
+            match self.get(place, day) {
+                Ok(rule) => rule.judge_block(n, d, &mut part),
+                Err(error) => part.fill(error),
+            }
+            at = end;
+        }
     }
 
-    fn get(&mut self, slot: usize, date: NaiveDate) -> Result<&DayRule, FormulaError> {
+    fn get(&mut self, place: Option<usize>, day: i32) -> Result<&DayRule, FormulaError> {
+        let (Some(slot), Some(date)) = (place, NaiveDate::from_epoch_days(day)) else {
+            return Err(FormulaError::DateOutOfRange);
+        };
         if slot >= self.slots.len() {
             self.slots.resize_with(slot.saturating_add(1), || None);
         }
@@ -189,17 +305,27 @@ impl DayRule {
     }
 
     /// The float columns: the same expressions for every path, so that a block's path never shows in them.
-    #[expect(clippy::cast_precision_loss, reason = "display columns; verdicts come from whole numbers")]
     fn fill_display(&self, n: &[i64], d: &[i64], out: &mut RuleColumns<'_>) {
-        let factor = self.factor() as f64;
-        let floor = match self.bound() {
-            Bound::AtLeast(target) if *target > Quantity::ZERO => target.to_f64(),
-            _ => f64::NAN,
-        };
+        let floor = self.floor_for_display();
         out.planned.fill(self.planned().map_or(f64::NAN, |planned| planned.to_f64()));
         for (((value, attainment), n), d) in out.value.iter_mut().zip(out.attainment.iter_mut()).zip(n).zip(d) {
-            *value = if *n >= 0 && *d > 0 { factor * *n as f64 / *d as f64 } else { f64::NAN };
+            *value = self.value_for_display(*n, *d);
             *attainment = *value / floor;
+        }
+    }
+
+    /// The value of a row; NaN where there is none.
+    #[inline]
+    #[expect(clippy::cast_precision_loss, reason = "a display column; verdicts come from whole numbers")]
+    fn value_for_display(&self, n: i64, d: i64) -> f64 {
+        if n >= 0 && d > 0 { self.factor() as f64 * n as f64 / d as f64 } else { f64::NAN }
+    }
+
+    /// What attainment divides by; NaN where there is none.
+    pub(super) fn floor_for_display(&self) -> f64 {
+        match self.bound() {
+            Bound::AtLeast(target) if *target > Quantity::ZERO => target.to_f64(),
+            _ => f64::NAN,
         }
     }
 
@@ -295,7 +421,9 @@ mod tests {
         /// The two forms of a rule agree on every row: verdict, whole units, reason.
         #[test]
         fn slice_and_row_agree(
-            rows in prop::collection::vec((counts(), counts(), -40..1200i64), 0..60),
+            rows in prop::collection::vec((counts(), counts(), -40..1200i64), 0..320),
+            // Numbers that the loop over whole numbers takes, in most of the rows or in all of them.
+            small in 0..3,
             bound in bounds(), later in bounds(),
             factor in prop_oneof![Just(1i64), Just(100), Just(10_000), Just(i64::MAX)],
             kind in 0..4, baseline in prop::option::of(-5..80i64), points in any::<bool>(),
@@ -310,8 +438,11 @@ mod tests {
                 baseline: baseline.map(Quantity::from),
                 at_risk: if points { AtRisk::Points(5.into()) } else { AtRisk::default() },
             }).unwrap();
-            let n: Vec<i64> = rows.iter().map(|r| r.0).collect();
-            let d: Vec<i64> = rows.iter().map(|r| if kind == 0 { 1 } else { r.1 }).collect();
+            let taken = |row: usize| small == 2 || (small == 1 && row >= 256);
+            let part = |row: usize, x: i64, least: i64| if taken(row) { x.rem_euclid(70_000).max(least) } else { x };
+            let n: Vec<i64> = rows.iter().enumerate().map(|(i, r)| part(i, r.0, 0)).collect();
+            let d: Vec<i64> =
+                rows.iter().enumerate().map(|(i, r)| if kind == 0 { 1 } else { part(i, r.1, 1) }).collect();
             let dates: Vec<NaiveDate> = rows.iter().map(|r| day(if one_day { 700 } else { r.2 })).collect();
             let rows = rows.len();
             let (mut value, mut attainment, mut planned) = (vec![0.0; rows], vec![0.0; rows], vec![0.0; rows]);
@@ -321,7 +452,8 @@ mod tests {
                 planned: &mut planned, status: &mut status, error: &mut error,
             }).unwrap();
             for row in 0..rows {
-                let (expected, units, why) = match rule.on(dates[row]) {
+                let on = rule.on(dates[row]);
+                let (expected, units, why) = match &on {
                     Err(reason) => (Status::NoResult, NO_SHORTFALL, reason.number()),
                     Ok(on) => match (on.status(n[row], d[row]), on.shortfall(n[row], d[row])) {
                         (Ok(verdict), Ok(units)) => (verdict, units, 0),
@@ -330,7 +462,20 @@ mod tests {
                     },
                 };
                 prop_assert_eq!((status[row], shortfall[row], error[row]), (expected as u8, units, why), "row {}", row);
+                let display = on.map_or([f64::NAN; 3], |on| {
+                    let value = on.value_for_display(n[row], d[row]);
+                    [value, value / on.floor_for_display(), on.planned().map_or(f64::NAN, |planned| planned.to_f64())]
+                });
+                let shown = [value[row], attainment[row], planned[row]];
+                prop_assert_eq!(shown.map(f64::to_bits), display.map(f64::to_bits), "row {}", row);
             }
+            let days: Vec<i32> = dates.iter().map(|date| date.to_epoch_days()).collect();
+            let (mut by_days, mut again) = (vec![7; rows], vec![7; rows]);
+            rule.evaluate_days(&n, (kind != 0).then_some(&d[..]), &days, &mut RuleColumns {
+                value: &mut value, attainment: &mut attainment, shortfall: &mut again,
+                planned: &mut planned, status: &mut by_days, error: &mut error,
+            }).unwrap();
+            prop_assert_eq!((by_days, again), (status, shortfall));
         }
     }
 
