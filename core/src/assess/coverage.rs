@@ -143,6 +143,8 @@ pub(crate) struct Read {
     pub(crate) since: Option<NaiveDate>,
     pub(crate) source: ReadingSource,
     pub(crate) reporters: Reporters,
+    /// Whether it is of units below, each read by itself, and not of the unit asked.
+    pub(crate) of_units_below: bool,
 }
 
 impl Read {
@@ -156,6 +158,7 @@ impl Read {
             source: reading.source,
             // A register has no reporters.
             reporters: if reading.source == ReadingSource::Register { Reporters::default() } else { reporters },
+            of_units_below: false,
         }
     }
 
@@ -169,6 +172,7 @@ impl Read {
         if matches!(self.source, ReadingSource::Own) {
             self.source = ReadingSource::Children;
         }
+        self.of_units_below = true;
         self
     }
 
@@ -190,12 +194,22 @@ struct States {
     since: Option<NaiveDate>,
     source: ReadingSource,
     units: Vec<(UnitId, ReportingState)>,
+    /// Whether the reading of the unit asked is in it.
+    has_whole: bool,
+}
+
+/// A variable that a unit is due for, and what it did.
+#[derive(Clone, Copy)]
+struct Owed {
+    unit: UnitId,
+    variable: usize,
+    state: ReportingState,
 }
 
 impl States {
     fn of(read: &Read) -> States {
-        let Read { variable, at, since, source, ref reporters } = *read;
-        let mut states = States { variable, at, since, source, units: Vec::new() };
+        let Read { variable, at, since, source, ref reporters, of_units_below } = *read;
+        let mut states = States { variable, at, since, source, units: Vec::new(), has_whole: !of_units_below };
         states.add(reporters);
         states
     }
@@ -208,6 +222,7 @@ impl States {
             (ReportingState::Reported, &reporters.reported),
             (ReportingState::NotDue, &reporters.not_due),
         ];
+        self.units.reserve(lists.iter().map(|(_, units)| units.len()).sum());
         let states = lists.into_iter().flat_map(|(state, units)| units.iter().map(move |unit| (*unit, state)));
         self.units.extend(states);
         self.units.sort_by_key(|(unit, state)| (*unit, state.rank()));
@@ -278,34 +293,34 @@ impl ReportCoverage {
     /// stands: it is missing where it is on any of them, else carried where it is on any.
     #[must_use]
     pub fn units(&self) -> Vec<UnitCoverage> {
-        self.owed().into_iter().map(|(unit, variables)| self.of_unit(unit, &variables)).collect()
+        self.owed().chunk_by(|a, b| a.unit == b.unit).filter_map(|owed| self.of_unit(owed)).collect()
     }
 
-    fn of_unit(&self, unit: UnitId, variables: &BTreeMap<usize, ReportingState>) -> UnitCoverage {
-        let ids = |of: &dyn Fn(ReportingState) -> bool| {
-            let owed = variables.iter().filter(|(_, state)| of(**state));
-            owed.filter_map(|(index, _)| self.variable(*index)).map(|variable| variable.id.clone()).collect()
+    /// What one unit owes.
+    fn of_unit(&self, owed: &[Owed]) -> Option<UnitCoverage> {
+        let ids = |of: Option<ReportingState>| {
+            let owed = owed.iter().filter(|owed| of.is_none_or(|state| owed.state == state));
+            owed.filter_map(|owed| self.variable(owed.variable)).map(|variable| variable.id.clone()).collect()
         };
-        UnitCoverage {
-            unit: self.dataset.units().code(unit).to_owned(),
-            due: ids(&|_| true),
-            reported: ids(&|state| state == ReportingState::Reported),
-            carried: ids(&|state| state == ReportingState::Carried),
-            missing: ids(&|state| state == ReportingState::Missing),
-        }
+        Some(UnitCoverage {
+            unit: self.dataset.units().code(owed.first()?.unit).to_owned(),
+            due: ids(None),
+            reported: ids(Some(ReportingState::Reported)),
+            carried: ids(Some(ReportingState::Carried)),
+            missing: ids(Some(ReportingState::Missing)),
+        })
     }
 
-    /// Each unit that is due, with its worst state for each variable.
-    fn owed(&self) -> BTreeMap<UnitId, BTreeMap<usize, ReportingState>> {
-        let mut owed: BTreeMap<UnitId, BTreeMap<usize, ReportingState>> = BTreeMap::new();
-        for states in &self.readings {
-            for (unit, state) in states.units.iter().filter(|(_, state)| *state != ReportingState::NotDue) {
-                let worst = owed.entry(*unit).or_default().entry(states.variable).or_insert(*state);
-                if state.rank() < worst.rank() {
-                    *worst = *state;
-                }
-            }
-        }
+    /// What each unit owes: unit by unit, each variable once with its worst state.
+    fn owed(&self) -> Vec<Owed> {
+        let of_reading = |states: &'_ States| {
+            let variable = states.variable;
+            let due = states.units.iter().filter(|(_, state)| *state != ReportingState::NotDue);
+            due.map(move |(unit, state)| Owed { unit: *unit, variable, state: *state }).collect::<Vec<_>>()
+        };
+        let mut owed: Vec<Owed> = self.readings.iter().flat_map(of_reading).collect();
+        owed.sort_by_key(|owed| (owed.unit, owed.variable, owed.state.rank()));
+        owed.dedup_by_key(|owed| (owed.unit, owed.variable));
         owed
     }
 
@@ -313,27 +328,25 @@ impl ReportCoverage {
     /// misses anything.
     #[must_use]
     pub fn who_has_not_reported(&self, lang: Lang) -> Vec<String> {
-        let missing = |variables: &BTreeMap<usize, ReportingState>| -> Vec<usize> {
-            let lacking = variables.iter().filter(|(_, state)| **state == ReportingState::Missing);
-            lacking.map(|(variable, _)| *variable).collect()
-        };
-        let mut units: Vec<(UnitId, Vec<usize>)> =
-            self.owed().iter().map(|(unit, variables)| (*unit, missing(variables))).collect();
-        units.retain(|(_, variables)| !variables.is_empty());
+        let mut missing = self.owed();
+        missing.retain(|owed| owed.state == ReportingState::Missing);
+        let of_one = missing.chunk_by(|a, b| a.unit == b.unit);
+        let mut units: Vec<(UnitId, usize)> =
+            of_one.filter_map(|owed| Some((owed.first()?.unit, owed.len()))).collect();
         if units.is_empty() {
             return Vec::new();
         }
         let mut by_variable: BTreeMap<usize, usize> = BTreeMap::new();
-        for variable in units.iter().flat_map(|(_, variables)| variables) {
-            let count = by_variable.entry(*variable).or_default();
+        for owed in &missing {
+            let count = by_variable.entry(owed.variable).or_default();
             *count = count.saturating_add(1);
         }
         // Most first; of equal ones, as the tree and the plan have them.
-        units.sort_by_key(|(_, variables)| std::cmp::Reverse(variables.len()));
+        units.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         let mut variables: Vec<(usize, usize)> = by_variable.into_iter().collect();
         variables.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         let of_units: Vec<(&str, usize)> =
-            units.iter().map(|(unit, variables)| (self.dataset.units().name(*unit), variables.len())).collect();
+            units.iter().map(|(unit, count)| (self.dataset.units().name(*unit), *count)).collect();
         let of_variables: Vec<(&str, usize)> = variables
             .iter()
             .filter_map(|(index, count)| Some((self.variable(*index)?.name.get(lang), *count)))
@@ -405,6 +418,11 @@ impl ReportCoverage {
 impl States {
     /// The same read for another target: the same units, unless one of the two was read unit by unit.
     fn also(&mut self, read: &Read) {
+        if self.has_whole && !read.of_units_below {
+            // One question reads a variable of a unit and day the same each time.
+            return;
+        }
+        self.has_whole |= !read.of_units_below;
         if self.source == ReadingSource::Nothing {
             self.source = read.source;
         }
