@@ -659,3 +659,106 @@ fn a_row_set_aside_may_have_taken_back_what_stands() {
     let unsure = ask(data("20个"), DISTRICT, "2024-06-30", "governance-brands");
     assert_eq!((unsure.status, unsure.reason, unsure.met), (Status::NoResult, Some(Reason::Incomplete), None));
 }
+
+#[test]
+fn a_line_of_succession_holds_back_from_the_day_it_came_to_the_unit() {
+    let plan = plan();
+    let (gone, between, last) = ("330109100", "330109101", "330109102");
+    let mut rows = units();
+    rows.retain(|row| !row.code.starts_with("3301091") || [gone, between, last].contains(&&*row.code));
+    let date = |text: &str| Some(day(text));
+    rows[1].until = date("2024-01-01");
+    (rows[2].since, rows[2].until) = (date("2024-01-01"), date("2024-04-01"));
+    let lineage =
+        [LineageRow::new(gone, between, day("2024-01-01")), LineageRow::new(between, last, day("2024-04-01"))];
+    let reports = [
+        report(gone, "urban-residents", "2023-12-31", 10),
+        report(last, "urban-residents", "2023-12-31", 5),
+        report(last, "urban-residents", "2024-02-29", 6),
+        report(last, "urban-residents", "2024-05-31", 17),
+    ];
+    let below = |as_of| {
+        let data = Dataset::builder(&plan).units(rows.clone()).lineage(lineage.clone()).observations(reports.clone());
+        ask(data, DISTRICT, as_of, "community-workers").denominator.unwrap().value
+    };
+    // The town between never reported. The last one's 6 is of before it took the area of the first: 10 + 6.
+    assert_eq!(below("2024-04-30"), whole(16));
+    assert_eq!(below("2024-05-31"), whole(17));
+}
+
+#[test]
+fn a_unit_reports_the_days_on_which_it_was_in_force() {
+    let plan = plan();
+    let mut rows = units();
+    rows.retain(|row| !row.code.starts_with("3301091") || row.code.starts_with("33010910"));
+    rows.retain(|row| row.level != "town" || ["330109100", "330109101"].contains(&&*row.code));
+    rows.retain(|row| row.level != "community");
+    rows[1].until = Some(day("2024-07-01"));
+    rows[2].since = Some(day("2024-07-01"));
+    let row = |unit: &str, from: &str, to: &str, value: i64| {
+        let mut row = report(unit, "studios-yearly", to, value);
+        row.from = Some(day(from));
+        row
+    };
+    let ask_of = |second_from: &str, first_to: &str| {
+        let reports = [row("330109100", "2024-01-01", first_to, 8), row("330109101", second_from, "2024-12-31", 12)];
+        let data = Dataset::builder(&plan).units(rows.clone()).observations(reports);
+        let result = ask(data, DISTRICT, "2024-12-31", "studios-yearly");
+        (result.value, result.reason)
+    };
+    assert_eq!(ask_of("2024-07-01", "2024-06-30"), (whole(20), None));
+    // A day is missing of what each was in force for; 20 meet the quota all the same.
+    assert_eq!(ask_of("2024-07-02", "2024-06-30").1, None);
+    let short = |second_from: &str, first_to: &str| {
+        let reports = [row("330109100", "2024-01-01", first_to, 8), row("330109101", second_from, "2024-12-31", 1)];
+        let data = Dataset::builder(&plan).units(rows.clone()).observations(reports);
+        ask(data, DISTRICT, "2024-12-31", "studios-yearly").reason
+    };
+    assert_eq!(short("2024-07-01", "2024-06-30"), None);
+    assert_eq!(short("2024-07-02", "2024-06-30"), Some(Reason::Incomplete));
+    assert_eq!(short("2024-07-01", "2024-06-29"), Some(Reason::Incomplete));
+}
+
+#[test]
+fn who_answers_for_a_years_share_is_the_years() {
+    let plan = plan();
+    let town = towns()[0].clone();
+    let studios = (0..2).map(|n| EntityRow::new("social-work-studio", format!("s-{n}"), &town, day("2024-03-01")));
+    let share = |year: i32, who: &str| {
+        let mut row = AllocationRow::new("studios-yearly", &town, 2);
+        (row.year, row.responsible) = (Some(year), Some(who.to_owned()));
+        row
+    };
+    let data = builder(&plan).entities(studios).allocations([share(2024, "副镇长"), share(2025, "镇长")]);
+    let result = ask(data, &town, "2024-06-30", "studios-yearly");
+    assert_eq!((result.is_share, result.responsible.as_deref()), (true, Some("副镇长")));
+    // Both studios of the district are here.
+    assert_eq!(result.share_of_parent, whole(1));
+}
+
+#[test]
+fn what_recurs_is_not_read_beyond_the_day_asked() {
+    let plan = plan();
+    let batch = [EntityRow::new("supervisor-batch", "b-1", DISTRICT, day("2023-01-01"))];
+    let scope = [ScopeRow::new("supervisor-batch", DISTRICT, day("2022-01-01"))];
+    let read = |as_of| {
+        let data = builder(&plan).entities(batch.clone()).register_scope(scope.clone());
+        let result = ask(data, DISTRICT, as_of, "supervisors");
+        (result.value, part(&result.numerator).value, part(&result.numerator).newest)
+    };
+    assert_eq!(read("2022-12-31"), (whole(0), whole(0), Some(day("2022-12-31"))));
+    assert_eq!(read("2023-01-01"), (whole(1), whole(1), Some(day("2023-01-01"))));
+}
+
+#[test]
+fn a_register_asks_nobody_and_says_nothing_below_where_its_things_stand() {
+    let plan = plan();
+    let scope = [ScopeRow::new("experimental-block", DISTRICT, day("2022-01-01"))];
+    let read =
+        |unit: &str| ask(builder(&plan).register_scope(scope.clone()), unit, "2024-06-30", "experimental-blocks");
+    let coverage = read(DISTRICT).numerator.unwrap().coverage;
+    assert_eq!((coverage.due, coverage.reported), (0, vec![]));
+    assert_eq!(read(&towns()[0]).value, whole(0));
+    let below = read(&format!("{}001", towns()[0]));
+    assert_eq!((below.value, below.reason), (None, Some(Reason::NotMeasurableHere)));
+}

@@ -41,6 +41,7 @@ fn trials() -> Vec<Trial> {
 fn check(file: &Path) -> Result<(), Failed> {
     let case: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
     assert_eq!(case["format"], 1, "{}", file.display());
+    assert_eq!(case["id"].as_str(), file.parent().and_then(Path::file_name).and_then(|name| name.to_str()));
     let expected = Table::read(&file.with_file_name("expected.csv"));
     let found = answer(&case)?;
     let differences = found.differences(&expected);

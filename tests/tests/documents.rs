@@ -185,3 +185,22 @@ fn anchors(document: &str) -> impl Iterator<Item = String> + '_ {
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
+
+#[test]
+fn every_whole_report_case_is_named_beside_its_rule() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors/report");
+    let folders = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let cases: Vec<String> = folders
+        .filter(|folder| folder.join("case.json").is_file())
+        .map(|folder| folder.file_name().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    assert!(!cases.is_empty());
+    for case in &cases {
+        assert!(ARCHITECTURE.contains(&format!("`{case}`")), "ARCHITECTURE.md does not name the vector {case}");
+    }
+    let section = ARCHITECTURE.split("### Vectors of the reading rules").nth(1).unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    for name in rows(section).into_iter().skip(2).flat_map(|row| row[1].split('`').skip(1).step_by(2)) {
+        assert!(cases.iter().any(|case| case == name), "there is no vector {name}");
+    }
+}

@@ -1183,7 +1183,7 @@ class Oracle:
 
     def rank(self, cells, target):
         def places(score):
-            scores = {id(cell): score(cell) for cell in cells if ranked(cell) and score(cell) is not None}
+            scores = {id(cell): score(cell) for cell in cells if has_whole_value(cell) and score(cell) is not None}
             for cell in cells:
                 if id(cell) in scores:
                     mine = scores[id(cell)]
@@ -1197,8 +1197,9 @@ class Oracle:
                 return v
             if "at_most" in bound:
                 return -v
+            # What lies within first, then what is nearer; an end that is left out is near, but not within.
             low, high = map(number, bound["between"])
-            return -max(low - v, v - high, Fraction(0))
+            return met(v, bound), -max(low - v, v - high, Fraction(0))
 
         for cell, place in list(places(by_value)):
             cell["rank_by_value"] = place
@@ -1206,12 +1207,10 @@ class Oracle:
             cell["rank_by_attainment"] = place
 
 
-def ranked(cell):
-    return cell.get("reason") != "incomplete" and "covered_units_only" not in cell["flags"]
-
-
 def has_whole_value(cell):
-    return cell.get("value") is not None and "covered_units_only" not in cell["flags"]
+    """Whether a value may be compared with others: one over all that is due."""
+    part = cell.get("reason") == "incomplete" or "covered_units_only" in cell["flags"]
+    return cell.get("value") is not None and not part
 
 
 @functools.cache
@@ -1278,7 +1277,7 @@ class Value:
 
     def match(self):
         """A ratio of which a part is incomplete: the units that have both."""
-        lacking = next(reading for reading in self.readings if not reading.complete())
+        lacking = next(reading for reading in reversed(self.readings) if not reading.complete())
         pairs = []
         for code in sorted(lacking.reported | lacking.carried):
             if code == self.unit:
