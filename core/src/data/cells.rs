@@ -150,6 +150,11 @@ impl<'a> Reading<'a> {
 impl<'a> Field<'a> {
     #[inline]
     pub(super) fn cell(&self, row: usize) -> Cell<'a> {
+        // Most tables leave some columns out.
+        if matches!(self.view, View::Empty) { Cell::Empty } else { self.held(row) }
+    }
+
+    fn held(&self, row: usize) -> Cell<'a> {
         match self.view.cell(row) {
             RawCell::Missing => Cell::Empty,
             RawCell::Integer(number) => Cell::Integer(number),

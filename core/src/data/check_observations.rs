@@ -481,3 +481,30 @@ impl Origins<'_> {
         self.at(Problem::new(TableKind::Observations.name(), code), origin).at_column(column)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn rows_end_up_in_the_order_of_their_keys(
+            units in prop::collection::vec((0u32..5, -2i32..2, -2i32..2, -2i32..2), 0..60),
+            // Fewer rows than units, as many units as there may be, and one too few.
+            unit_count in prop::sample::select(vec![4usize, 5, 200]),
+        ) {
+            let row = |(origin, (unit, from, date, recorded)): (u32, (u32, i32, i32, i32))| {
+                Row { unit, from, date, recorded, value: i64::from(origin), origin, source: NO_TEXT }
+            };
+            let rows: Vec<Row> = (0u32..).zip(units).map(row).collect();
+            let mut expected: Vec<_> = rows.iter().map(|row| (row.unit, row.from, row.date, row.recorded, row.origin)).collect();
+            expected.sort_unstable();
+            let found: Vec<_> = sorted(rows, unit_count)
+                .iter()
+                .map(|row| (row.unit, row.from, row.date, row.recorded, row.origin))
+                .collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
+}
