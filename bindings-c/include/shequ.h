@@ -219,6 +219,9 @@ typedef struct shequ_rule shequ_rule;
 // What a rule is compiled from. It belongs to one thread at a time.
 typedef struct shequ_rule_spec shequ_rule_spec;
 
+// Which units a panel is about. It belongs to one thread while it is added to; many may ask with it.
+typedef struct shequ_selection shequ_selection;
+
 // A text of its own, to be freed with `shequ_string_free`.
 typedef struct shequ_string shequ_string;
 
@@ -323,6 +326,33 @@ typedef struct shequ_str {
 
 // The stored report has a form of another number.
 #define SHEQU_OTHER_FORMAT 42
+
+// The plan has no such level.
+#define SHEQU_UNKNOWN_LEVEL 50
+
+// No unit of the level can be of the kind.
+#define SHEQU_KIND_NOT_OF_LEVEL 51
+
+// The data has none of the units asked for.
+#define SHEQU_NOTHING_SELECTED 52
+
+// No date was given.
+#define SHEQU_NO_DATE_GIVEN 53
+
+// Dates do not rise.
+#define SHEQU_DATES_OUT_OF_ORDER 54
+
+// The reports read the plan differently.
+#define SHEQU_OTHER_READING 60
+
+// The reports are about different units.
+#define SHEQU_OTHER_UNIT 61
+
+// The reports were asked with different options.
+#define SHEQU_OTHER_OPTION 62
+
+// The report compared with is not the earlier one.
+#define SHEQU_NOT_EARLIER 63
 
 // A rate over nobody.
 #define SHEQU_ZERO_DENOMINATOR 101
@@ -472,6 +502,12 @@ size_t shequ_frame_columns(const struct shequ_frame *frame);
 
 // Frees a frame. NULL is allowed.
 void shequ_frame_free(struct shequ_frame *frame);
+
+// The frame as CSV text: a first line of column names, then a line a row; numbers for display are left out unless
+// `with_display` is 1. To be freed with `shequ_string_free`.
+//
+// `SHEQU_UNKNOWN_NUMBER` (neither 0 nor 1), `SHEQU_NULL_POINTER`.
+shequ_code shequ_frame_csv(const struct shequ_frame *frame, int32_t with_display, struct shequ_string **csv);
 
 // The name of the column at a place, counted from 0: borrowed from the frame.
 //
@@ -874,6 +910,16 @@ void shequ_report_free(struct shequ_report *report);
 
 // A part of a report as a frame:
 //
+// - `targets`, one row each, in the plan's order. `X` exact stands for `X_n`, `X_d` and `X`; a column is missing where
+//   there is no such thing:
+//   as_of, target, unit, unit_name, level; judged_on, status, reason, met; value, numerator, denominator exact; bound,
+//   lower, upper exact, lower_in, upper_in, is_share, responsible; baseline exact, baseline_source, attainment,
+//   progress, elapsed, planned, planned_at_risk, variance, variance_points, attainment_points exact; shortfall,
+//   shortfall_by_hiring, required_pace exact, share_of_parent exact; quota_closed_met, quota_closed, window_first,
+//   window_last, overdue_days; units_below, units_inside, units_above, units_unknown, share_inside exact;
+//   numerator_source, numerator_due, numerator_reported, numerator_carried, numerator_missing, numerator_not_due,
+//   numerator_oldest, numerator_newest, and the same with denominator_; flags (joined by `|`); rank_by_value,
+//   rank_by_attainment, previous_status, change exact
 // - `measures`: measure, name_zh, name_en, state, deliverables, done, targets (the worst verdict among its targets)
 // - `coverage`, who reported what, one row a variable, day and unit: variable, variable_name_zh, variable_name_en, day,
 //   since, source, unit, unit_name, level, state, state_zh, state_en
@@ -925,6 +971,37 @@ shequ_code shequ_report_explain(const struct shequ_report *report,
                                 struct shequ_string **explanation,
                                 struct shequ_error *error);
 
+// How the numbers of a target (its id or its name) came about, down to the rows behind them, as JSON text in the form
+// that `trace.schema.json` describes. To be freed with `shequ_string_free`.
+//
+// As `shequ_report_explain`.
+shequ_code shequ_report_trace_json(const struct shequ_report *report,
+                                   const char *target,
+                                   size_t target_len,
+                                   struct shequ_string **json,
+                                   struct shequ_error *error);
+
+// The same as a frame, one row a step: path, depth, op, value exact, unit, variable, note, and the cells of the row of
+// data behind it, where one is.
+//
+// As `shequ_report_explain`.
+shequ_code shequ_report_trace(const struct shequ_report *report,
+                              const char *target,
+                              size_t target_len,
+                              struct shequ_frame **steps,
+                              struct shequ_error *error);
+
+// What changed since an earlier report of the same plan, reading, unit and options, and the rows behind it: a line each,
+// in a language. To be freed with `shequ_string_free`.
+//
+// `SHEQU_OTHER_PLAN`, `SHEQU_OTHER_READING`, `SHEQU_OTHER_UNIT`, `SHEQU_OTHER_OPTION`, `SHEQU_NOT_EARLIER`,
+// `SHEQU_UNKNOWN_NUMBER`, `SHEQU_NULL_POINTER`.
+shequ_code shequ_report_since(const struct shequ_report *report,
+                              const struct shequ_report *earlier,
+                              int32_t lang,
+                              struct shequ_string **changes,
+                              struct shequ_error *error);
+
 // Computes a report again from data and says what differs, as a frame that is empty where nothing does: what, path,
 // reported, recomputed, message_zh, message_en.
 //
@@ -944,6 +1021,64 @@ shequ_code shequ_verify_json(const char *json,
                              const struct shequ_dataset *dataset,
                              struct shequ_frame **differences,
                              struct shequ_error *error);
+
+// Makes a selection of no unit yet. NULL if that fails.
+struct shequ_selection *shequ_selection_new(void);
+
+// Adds to a selection, by name:
+//
+// - `unit`: a unit, by its code or a name that only one unit has; any number of them. On a day on which one is not in
+//   force, the panel is refused, as a report would be
+// - `level`: all units of a level, by its id or name, in place of single units. On a day on which one is not in force, it
+//   has no rows
+// - `within`: of these, only a unit and those below it
+// - `kind`: of these, only those whose codes state one of the kinds added: `sub-district`, `town`, `township`,
+//   `quasi-town`, `residents-committee` and so on
+//
+// `SHEQU_UNKNOWN_OPTION`, `SHEQU_BAD_OPTION` (no such kind), `SHEQU_NULL_POINTER`, `SHEQU_TOO_LONG`,
+// `SHEQU_INVALID_UTF8`. Whether units and levels are there is said when the panel is asked.
+shequ_code shequ_selection_add(struct shequ_selection *selection,
+                               const char *option,
+                               size_t option_len,
+                               const char *value,
+                               size_t value_len,
+                               struct shequ_error *error);
+
+// Frees a selection. NULL is allowed.
+void shequ_selection_free(struct shequ_selection *selection);
+
+// Every target at each of many units at the close of each of many days, as one frame: a row a day, target and unit, in
+// this order, with the columns that `targets` of `shequ_report_list` has. Dates rise. Ranks are among the units of a day
+// and target; previous_status and change compare with the day before in the list. `options` may be NULL.
+//
+// `SHEQU_NO_DATE_GIVEN`, `SHEQU_DATES_OUT_OF_ORDER`, `SHEQU_DATE_OUT_OF_RANGE`, `SHEQU_UNKNOWN_LEVEL`,
+// `SHEQU_KIND_NOT_OF_LEVEL`, `SHEQU_NOTHING_SELECTED`, `SHEQU_UNKNOWN_UNIT`, `SHEQU_AMBIGUOUS_UNIT`,
+// `SHEQU_UNIT_NOT_IN_FORCE`, `SHEQU_OTHER_PLAN`, `SHEQU_BAD_OPTION`, `SHEQU_NULL_POINTER`, `SHEQU_TOO_LONG`.
+shequ_code shequ_panel(const struct shequ_plan *plan,
+                       const struct shequ_dataset *dataset,
+                       const struct shequ_selection *selection,
+                       const int32_t *dates,
+                       size_t date_count,
+                       const struct shequ_options *options,
+                       struct shequ_frame **panel,
+                       struct shequ_error *error);
+
+// One target (its id or its name) at one unit through days that rise, as a frame, a row a day: as_of, target, unit,
+// unit_name, met, reason, value exact, bound, lower, upper exact, lower_in, upper_in, flags; among these `late` and
+// `lost_since` stand on the day they begin. `options` may be NULL.
+//
+// `SHEQU_PLAN_PROBLEMS` (no such target, or several); else as `shequ_panel`.
+shequ_code shequ_history(const struct shequ_plan *plan,
+                         const struct shequ_dataset *dataset,
+                         const char *unit,
+                         size_t unit_len,
+                         const char *target,
+                         size_t target_len,
+                         const int32_t *dates,
+                         size_t date_count,
+                         const struct shequ_options *options,
+                         struct shequ_frame **history,
+                         struct shequ_error *error);
 
 // The rate of two counts, `factor x numerator / denominator`.
 //

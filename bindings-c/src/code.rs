@@ -67,6 +67,24 @@ pub const SHEQU_NOT_JSON: shequ_code = 40;
 pub const SHEQU_NOT_A_REPORT: shequ_code = 41;
 /// The stored report has a form of another number.
 pub const SHEQU_OTHER_FORMAT: shequ_code = 42;
+/// The plan has no such level.
+pub const SHEQU_UNKNOWN_LEVEL: shequ_code = 50;
+/// No unit of the level can be of the kind.
+pub const SHEQU_KIND_NOT_OF_LEVEL: shequ_code = 51;
+/// The data has none of the units asked for.
+pub const SHEQU_NOTHING_SELECTED: shequ_code = 52;
+/// No date was given.
+pub const SHEQU_NO_DATE_GIVEN: shequ_code = 53;
+/// Dates do not rise.
+pub const SHEQU_DATES_OUT_OF_ORDER: shequ_code = 54;
+/// The reports read the plan differently.
+pub const SHEQU_OTHER_READING: shequ_code = 60;
+/// The reports are about different units.
+pub const SHEQU_OTHER_UNIT: shequ_code = 61;
+/// The reports were asked with different options.
+pub const SHEQU_OTHER_OPTION: shequ_code = 62;
+/// The report compared with is not the earlier one.
+pub const SHEQU_NOT_EARLIER: shequ_code = 63;
 /// A rate over nobody.
 pub const SHEQU_ZERO_DENOMINATOR: shequ_code = 101;
 /// A count below zero.
@@ -205,7 +223,7 @@ pub const SHEQU_TYPE_F64: i32 = 4;
 pub const SHEQU_TYPE_BOOL: i32 = 5;
 
 /// The word of each code: the core's where the code is the core's.
-const NAMES: [(shequ_code, &CStr); 47] = [
+const NAMES: [(shequ_code, &CStr); 56] = [
     (SHEQU_OK, c"ok"),
     (SHEQU_INTERNAL, c"internal"),
     (SHEQU_NULL_POINTER, c"null_pointer"),
@@ -234,6 +252,15 @@ const NAMES: [(shequ_code, &CStr); 47] = [
     (SHEQU_NOT_JSON, c"not_json"),
     (SHEQU_NOT_A_REPORT, c"not_a_report"),
     (SHEQU_OTHER_FORMAT, c"other_format"),
+    (SHEQU_UNKNOWN_LEVEL, c"unknown_level"),
+    (SHEQU_KIND_NOT_OF_LEVEL, c"kind_not_of_level"),
+    (SHEQU_NOTHING_SELECTED, c"nothing_selected"),
+    (SHEQU_NO_DATE_GIVEN, c"no_date"),
+    (SHEQU_DATES_OUT_OF_ORDER, c"dates_out_of_order"),
+    (SHEQU_OTHER_READING, c"other_reading"),
+    (SHEQU_OTHER_UNIT, c"other_unit"),
+    (SHEQU_OTHER_OPTION, c"other_option"),
+    (SHEQU_NOT_EARLIER, c"not_earlier"),
     (SHEQU_ZERO_DENOMINATOR, c"zero_denominator"),
     (SHEQU_NEGATIVE_COUNT, c"negative_count"),
     (SHEQU_NON_POSITIVE_FACTOR, c"non_positive_factor"),

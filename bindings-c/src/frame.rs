@@ -5,14 +5,15 @@ use std::ffi::c_char;
 use std::sync::Arc;
 
 use shequ::Lang;
-use shequ::frame::{Frame, FrameColumn, Nullable, Values};
+use shequ::frame::{CsvOptions, Frame, FrameColumn, Nullable, Values};
 
 use crate::code::{
-    self, SHEQU_NO_VALUE, SHEQU_NUMBER_TOO_WIDE, SHEQU_OUT_OF_RANGE, SHEQU_TYPE_BOOL, SHEQU_TYPE_DATE, SHEQU_TYPE_F64,
-    SHEQU_TYPE_I64, SHEQU_TYPE_TEXT, SHEQU_UNKNOWN_NAME, SHEQU_WRONG_TYPE, shequ_code,
+    self, SHEQU_INTERNAL, SHEQU_NO_VALUE, SHEQU_NUMBER_TOO_WIDE, SHEQU_OUT_OF_RANGE, SHEQU_TYPE_BOOL, SHEQU_TYPE_DATE,
+    SHEQU_TYPE_F64, SHEQU_TYPE_I64, SHEQU_TYPE_TEXT, SHEQU_UNKNOWN_NAME, SHEQU_UNKNOWN_NUMBER, SHEQU_WRONG_TYPE,
+    shequ_code,
 };
 use crate::pointer::{Fault, guard, guard_or, out, release, shared, text};
-use crate::text::{Texts, shequ_str};
+use crate::text::{Texts, give, shequ_str, shequ_string};
 
 /// A result as a table: named columns of one length. It never changes, may be read by many threads at once, and lives on
 /// when the handle it came from is freed. Columns are found by name, so a column added in a later version changes
@@ -84,6 +85,28 @@ pub unsafe extern "C" fn shequ_frame_columns(frame: *const shequ_frame) -> usize
 pub unsafe extern "C" fn shequ_frame_free(frame: *mut shequ_frame) {
     // SAFETY: the caller passes a handle of its own, or NULL.
     unsafe { release(frame) };
+}
+
+/// The frame as CSV text: a first line of column names, then a line a row; numbers for display are left out unless
+/// `with_display` is 1. To be freed with `shequ_string_free`.
+///
+/// `SHEQU_UNKNOWN_NUMBER` (neither 0 nor 1), `SHEQU_NULL_POINTER`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn shequ_frame_csv(
+    frame: *const shequ_frame,
+    with_display: i32,
+    csv: *mut *mut shequ_string,
+) -> shequ_code {
+    guard(|| {
+        // SAFETY: the caller passes a handle of its own.
+        let frame = unsafe { shared(frame) }?;
+        let options = match with_display {
+            0 => CsvOptions::default().exact_only(),
+            1 => CsvOptions::default(),
+            _ => return Err(Fault::Code(SHEQU_UNKNOWN_NUMBER)),
+        };
+        give(&frame.frame.to_csv(&options).map_err(|_| Fault::Code(SHEQU_INTERNAL))?, csv)
+    })
 }
 
 /// The name of the column at a place, counted from 0: borrowed from the frame.

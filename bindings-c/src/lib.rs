@@ -15,6 +15,7 @@
 //! | `dataset.rs` | datasets and their builder |
 //! | `options.rs` | the options of a question |
 //! | `report.rs` | reports and their verification |
+//! | `panel.rs` | many units on many days, one target through days |
 //! | `formula.rs`, `arguments.rs` | the formulas as plain functions, and what several of them take |
 //! | `rule.rs` | a target compiled, for many rows |
 //!
@@ -62,6 +63,8 @@ pub mod options;
 
 pub mod report;
 
+pub mod panel;
+
 pub mod formula;
 
 pub mod rule;
@@ -74,6 +77,7 @@ const _: () = {
     shared_between_threads::<report::shequ_report>();
     shared_between_threads::<frame::shequ_frame>();
     shared_between_threads::<options::shequ_options>();
+    shared_between_threads::<panel::shequ_selection>();
     shared_between_threads::<rule::shequ_rule>();
     shared_between_threads::<text::shequ_string>();
 };

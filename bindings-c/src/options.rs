@@ -15,7 +15,10 @@ pub struct shequ_options {
 
 impl From<AssessError> for Fault {
     fn from(error: AssessError) -> Fault {
-        Fault::said(named(error.code()).unwrap_or(SHEQU_REFUSED), |lang| error.message(lang))
+        match error {
+            AssessError::UnknownTarget(error) => error.into(),
+            error => Fault::said(named(error.code()).unwrap_or(SHEQU_REFUSED), |lang| error.message(lang)),
+        }
     }
 }
 

@@ -18,11 +18,7 @@ pub struct shequ_plan {
 
 impl From<PlanError> for Fault {
     fn from(error: PlanError) -> Fault {
-        let message = |lang| {
-            let lines: Vec<&str> = error.problems().iter().map(|problem| problem.message(lang)).collect();
-            lines.join("\n")
-        };
-        Fault::listed(SHEQU_PLAN_PROBLEMS, message, error.to_frame())
+        Fault::listed(SHEQU_PLAN_PROBLEMS, |lang| error.message(lang), error.to_frame())
     }
 }
 

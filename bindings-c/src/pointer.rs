@@ -107,8 +107,10 @@ fn caught<T>(body: impl FnOnce() -> T) -> Result<T, Panicked> {
     match outcome {
         Ok(value) => Ok(value),
         Err(payload) => {
-            // A payload may panic in its own destructor; leaking it is safe.
-            std::mem::forget(payload);
+            // A payload may panic in its own destructor; what that throws is leaked, which is safe.
+            if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+                std::mem::forget(again);
+            }
             Err(Panicked)
         }
     }
@@ -126,7 +128,7 @@ mod injected {
 
     /// Makes every function panic inside (1), or no longer (0).
     #[unsafe(no_mangle)]
-    pub extern "C" fn shequ_test_panic(armed: i32) {
+    pub(super) extern "C" fn shequ_test_panic(armed: i32) {
         ARMED.store(armed != 0, Ordering::Relaxed);
     }
 }

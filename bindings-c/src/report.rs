@@ -2,7 +2,7 @@
 
 use std::ffi::c_char;
 
-use shequ::assess::{Difference, Options, Report, VerifyError, verify, verify_json};
+use shequ::assess::{Difference, Options, Report, SinceError, VerifyError, verify, verify_json};
 
 use crate::code::{self, SHEQU_INTERNAL, SHEQU_REFUSED, SHEQU_UNKNOWN_NAME, named, shequ_code};
 use crate::dataset::shequ_dataset;
@@ -18,6 +18,12 @@ use crate::text::{give, shequ_string};
 /// outlives the plan and the dataset it was made of.
 pub struct shequ_report {
     report: Report,
+}
+
+impl From<SinceError> for Fault {
+    fn from(error: SinceError) -> Fault {
+        Fault::said(named(error.code()).unwrap_or(SHEQU_REFUSED), |lang| error.message(lang))
+    }
 }
 
 impl From<VerifyError> for Fault {
@@ -65,6 +71,16 @@ pub unsafe extern "C" fn shequ_report_free(report: *mut shequ_report) {
 
 /// A part of a report as a frame:
 ///
+/// - `targets`, one row each, in the plan's order. `X` exact stands for `X_n`, `X_d` and `X`; a column is missing where
+///   there is no such thing:
+///   as_of, target, unit, unit_name, level; judged_on, status, reason, met; value, numerator, denominator exact; bound,
+///   lower, upper exact, lower_in, upper_in, is_share, responsible; baseline exact, baseline_source, attainment,
+///   progress, elapsed, planned, planned_at_risk, variance, variance_points, attainment_points exact; shortfall,
+///   shortfall_by_hiring, required_pace exact, share_of_parent exact; quota_closed_met, quota_closed, window_first,
+///   window_last, overdue_days; units_below, units_inside, units_above, units_unknown, share_inside exact;
+///   numerator_source, numerator_due, numerator_reported, numerator_carried, numerator_missing, numerator_not_due,
+///   numerator_oldest, numerator_newest, and the same with denominator_; flags (joined by `|`); rank_by_value,
+///   rank_by_attainment, previous_status, change exact
 /// - `measures`: measure, name_zh, name_en, state, deliverables, done, targets (the worst verdict among its targets)
 /// - `coverage`, who reported what, one row a variable, day and unit: variable, variable_name_zh, variable_name_en, day,
 ///   since, source, unit, unit_name, level, state, state_zh, state_en
@@ -88,6 +104,7 @@ pub unsafe extern "C" fn shequ_report_list(
         let (report, list, frame) = unsafe { (shared(report)?, text(list, list_len)?, out(frame)?) };
         let report = &report.report;
         let found = match list {
+            "targets" => report.to_frame(),
             "measures" => report.measures_frame(),
             "deliverables" => report.deliverables_frame(),
             "coverage" => report.coverage_frame(),
@@ -169,6 +186,66 @@ pub unsafe extern "C" fn shequ_report_explain(
         // SAFETY: the caller passes a handle of its own, and a text of the length given.
         let (report, target) = unsafe { (shared(report)?, text(target, target_len)?) };
         give(&report.report.explain(target, code::lang(lang)?)?.lines.join("\n"), explanation)
+    })
+}
+
+/// How the numbers of a target (its id or its name) came about, down to the rows behind them, as JSON text in the form
+/// that `trace.schema.json` describes. To be freed with `shequ_string_free`.
+///
+/// As `shequ_report_explain`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn shequ_report_trace_json(
+    report: *const shequ_report,
+    target: *const c_char,
+    target_len: usize,
+    json: *mut *mut shequ_string,
+    error: *mut shequ_error,
+) -> shequ_code {
+    guard_with(error, || {
+        // SAFETY: the caller passes a handle of its own, and a text of the length given.
+        let (report, target) = unsafe { (shared(report)?, text(target, target_len)?) };
+        give(&report.report.trace(target)?.to_json().map_err(|_| Fault::Code(SHEQU_INTERNAL))?, json)
+    })
+}
+
+/// The same as a frame, one row a step: path, depth, op, value exact, unit, variable, note, and the cells of the row of
+/// data behind it, where one is.
+///
+/// As `shequ_report_explain`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn shequ_report_trace(
+    report: *const shequ_report,
+    target: *const c_char,
+    target_len: usize,
+    steps: *mut *mut shequ_frame,
+    error: *mut shequ_error,
+) -> shequ_code {
+    guard_with(error, || {
+        // SAFETY: the caller passes a handle of its own, a text of the length given, and room for the frame.
+        let (report, target, steps) = unsafe { (shared(report)?, text(target, target_len)?, out(steps)?) };
+        steps.set(handle(shequ_frame::of(report.report.trace(target)?.to_frame())));
+        Ok(())
+    })
+}
+
+/// What changed since an earlier report of the same plan, reading, unit and options, and the rows behind it: a line each,
+/// in a language. To be freed with `shequ_string_free`.
+///
+/// `SHEQU_OTHER_PLAN`, `SHEQU_OTHER_READING`, `SHEQU_OTHER_UNIT`, `SHEQU_OTHER_OPTION`, `SHEQU_NOT_EARLIER`,
+/// `SHEQU_UNKNOWN_NUMBER`, `SHEQU_NULL_POINTER`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn shequ_report_since(
+    report: *const shequ_report,
+    earlier: *const shequ_report,
+    lang: i32,
+    changes: *mut *mut shequ_string,
+    error: *mut shequ_error,
+) -> shequ_code {
+    guard_with(error, || {
+        // SAFETY: the caller passes handles of its own.
+        let (report, earlier) = unsafe { (shared(report)?, shared(earlier)?) };
+        let lang = code::lang(lang)?;
+        give(&report.report.since(&earlier.report)?.lines(lang).join("\n"), changes)
     })
 }
 

@@ -183,7 +183,7 @@ static void a_report_says_who_is_short_and_why(void) {
     WORKS(shequ_assess(plan, dataset, SHEQU_TEXT("萧山区"), day(2024, 6, 30), NULL, &report, NULL));
 
     WORKS(shequ_report_explain(report, SHEQU_TEXT("certified-social-workers"), SHEQU_EN, &text, NULL));
-    CHECK(strstr(shequ_string_data(text), "Still missing: 1 people.") != NULL);
+    CHECK(strstr(shequ_string_data(text), "Still missing: 1.") != NULL);
     CHECK(strlen(shequ_string_data(text)) == shequ_string_len(text));
     shequ_string_free(text);
     WORKS(shequ_report_explain(report, SHEQU_TEXT("每万人持证社会工作者"), SHEQU_ZH, &text, NULL));
@@ -194,6 +194,42 @@ static void a_report_says_who_is_short_and_why(void) {
     WORKS(shequ_report_notices(report, SHEQU_ZH, &text, NULL));
     CHECK(strstr(shequ_string_data(text), "征求意见稿") != NULL);
     shequ_string_free(text);
+
+    /* 16 per 10,000 of 2,140,000 are 3,424 workers. */
+    WORKS(shequ_report_list(report, SHEQU_TEXT("targets"), &frame, NULL));
+    size_t row = row_of(frame, "target", "certified-social-workers");
+    int64_t n, d, shortfall;
+    int32_t met, judged;
+    double shown;
+    WORKS(shequ_frame_get_text(frame, SHEQU_TEXT("status"), row, &word));
+    CHECK(same(word, "not_met"));
+    GIVES(SHEQU_NO_VALUE, shequ_frame_get_text(frame, SHEQU_TEXT("reason"), row, &word));
+    WORKS(shequ_frame_get_i64(frame, SHEQU_TEXT("shortfall"), row, &shortfall));
+    WORKS(shequ_frame_get_bool(frame, SHEQU_TEXT("met"), row, &met));
+    WORKS(shequ_frame_get_date(frame, SHEQU_TEXT("judged_on"), row, &judged));
+    CHECK(shortfall == 1 && met == 0 && judged == day(2024, 6, 30));
+    WORKS(shequ_frame_get_exact(frame, SHEQU_TEXT("value"), row, &n, &d));
+    CHECK(n == 3423 && d == 214); /* 34,230,000 / 2,140,000 */
+    WORKS(shequ_frame_get_f64(frame, SHEQU_TEXT("value"), row, &shown));
+    CHECK(shown > 15.99 && shown < 16.0);
+    WORKS(shequ_frame_get_exact(frame, SHEQU_TEXT("elapsed"), row, &n, &d));
+    CHECK(n == 1 && d == 2); /* 18 months of 36 */
+    row = row_of(frame, "target", "work-methods");
+    WORKS(shequ_frame_get_text(frame, SHEQU_TEXT("reason"), row, &word));
+    CHECK(same(word, "no_observation"));
+    GIVES(SHEQU_NO_VALUE, shequ_frame_get_exact(frame, SHEQU_TEXT("value"), row, &n, &d));
+    GIVES(SHEQU_NO_VALUE, shequ_frame_get_i64(frame, SHEQU_TEXT("shortfall"), row, &shortfall));
+    WORKS(shequ_frame_csv(frame, 0, &text));
+    CHECK(strncmp(shequ_string_data(text), "as_of,target,unit,", 18) == 0);
+    shequ_string_free(text);
+    shequ_frame_free(frame);
+
+    WORKS(shequ_report_trace_json(report, SHEQU_TEXT("certified-social-workers"), &text, NULL));
+    CHECK(strstr(shequ_string_data(text), "3423/214") != NULL);
+    shequ_string_free(text);
+    WORKS(shequ_report_trace(report, SHEQU_TEXT("certified-social-workers"), &frame, NULL));
+    CHECK(row_of(frame, "variable", "residents") > 0);
+    shequ_frame_free(frame);
 
     WORKS(shequ_report_list(report, SHEQU_TEXT("measures"), &frame, NULL));
     CHECK(shequ_frame_rows(frame) == 16);
@@ -208,6 +244,86 @@ static void a_report_says_who_is_short_and_why(void) {
     GIVES(SHEQU_UNKNOWN_NAME, shequ_report_list(report, SHEQU_TEXT("target"), &frame, NULL));
     shequ_report_free(report);
     shequ_dataset_free(dataset);
+}
+
+/* Two towns on two days: one block is begun between them, and a town's place and change say so. */
+static void panels_and_histories(void) {
+    shequ_dataset *dataset = district(plan, 3423);
+    shequ_selection *towns = shequ_selection_new();
+    shequ_frame *frame = NULL;
+    shequ_error *error = shequ_error_new();
+    int32_t days[] = {day(2023, 4, 30), day(2023, 5, 31)}, backwards[] = {days[1], days[0]};
+    int64_t n, d, place;
+    shequ_str text;
+    GIVES(SHEQU_NOTHING_SELECTED, shequ_panel(plan, dataset, towns, days, 2, NULL, &frame, error));
+    GIVES(SHEQU_UNKNOWN_OPTION, shequ_selection_add(towns, SHEQU_TEXT("town"), SHEQU_TEXT("330109001"), error));
+    GIVES(SHEQU_BAD_OPTION, shequ_selection_add(towns, SHEQU_TEXT("kind"), SHEQU_TEXT("village"), error));
+    WORKS(shequ_selection_add(towns, SHEQU_TEXT("level"), SHEQU_TEXT("town"), error));
+    WORKS(shequ_selection_add(towns, SHEQU_TEXT("within"), SHEQU_TEXT("330109"), error));
+    WORKS(shequ_selection_add(towns, SHEQU_TEXT("kind"), SHEQU_TEXT("sub-district"), error));
+    WORKS(shequ_panel(plan, dataset, towns, days, 2, NULL, &frame, error));
+    CHECK(shequ_frame_rows(frame) == 13 * 2 * 2); /* targets, towns, days */
+    for (size_t row = 0; row < shequ_frame_rows(frame); row++) {
+        WORKS(shequ_frame_get_text(frame, SHEQU_TEXT("target"), row, &text));
+        if (!same(text, "experimental-blocks")) {
+            continue;
+        }
+        int32_t as_of;
+        WORKS(shequ_frame_get_date(frame, SHEQU_TEXT("as_of"), row, &as_of));
+        WORKS(shequ_frame_get_text(frame, SHEQU_TEXT("unit"), row, &text));
+        WORKS(shequ_frame_get_exact(frame, SHEQU_TEXT("value"), row, &n, &d));
+        int first = same(text, "330109001"), later = as_of == days[1];
+        CHECK(n == (first && later) && d == 1);
+        WORKS(shequ_frame_get_i64(frame, SHEQU_TEXT("rank_by_value"), row, &place));
+        CHECK(place == (first || !later ? 1 : 2)); /* both first with none */
+        if (later) {
+            WORKS(shequ_frame_get_exact(frame, SHEQU_TEXT("change"), row, &n, &d));
+            CHECK(n == first);
+        } else {
+            GIVES(SHEQU_NO_VALUE, shequ_frame_get_exact(frame, SHEQU_TEXT("change"), row, &n, &d));
+        }
+    }
+    shequ_frame_free(frame);
+    frame = NULL;
+    GIVES(SHEQU_DATES_OUT_OF_ORDER, shequ_panel(plan, dataset, towns, backwards, 2, NULL, &frame, error));
+    GIVES(SHEQU_NO_DATE_GIVEN, shequ_panel(plan, dataset, towns, NULL, 0, NULL, &frame, error));
+    WORKS(shequ_error_message(error, SHEQU_ZH, &text));
+    CHECK(same(text, "没有给出日期：请至少给出一个"));
+    shequ_selection_free(towns);
+    towns = shequ_selection_new();
+    WORKS(shequ_selection_add(towns, SHEQU_TEXT("level"), SHEQU_TEXT("county"), error));
+    GIVES(SHEQU_UNKNOWN_LEVEL, shequ_panel(plan, dataset, towns, days, 2, NULL, &frame, error));
+    shequ_selection_free(towns);
+    towns = shequ_selection_new();
+    WORKS(shequ_selection_add(towns, SHEQU_TEXT("unit"), SHEQU_TEXT("330109009"), error));
+    GIVES(SHEQU_UNKNOWN_UNIT, shequ_panel(plan, dataset, towns, days, 2, NULL, &frame, error));
+    CHECK(frame == NULL);
+
+    WORKS(shequ_history(plan, dataset, SHEQU_TEXT("330109"), SHEQU_TEXT("experimental-blocks"), days, 2, NULL, &frame,
+                        error));
+    CHECK(shequ_frame_rows(frame) == 2);
+    WORKS(shequ_frame_get_exact(frame, SHEQU_TEXT("value"), 1, &n, &d));
+    CHECK(n == 1 && d == 1);
+    shequ_frame_free(frame);
+    frame = NULL;
+    GIVES(SHEQU_PLAN_PROBLEMS, shequ_history(plan, dataset, SHEQU_TEXT("330109"), SHEQU_TEXT("blocks"), days, 2, NULL,
+                                             &frame, error));
+
+    shequ_report *before = NULL, *after = NULL;
+    shequ_string *changes = NULL;
+    WORKS(shequ_assess(plan, dataset, SHEQU_TEXT("330109"), days[0], NULL, &before, error));
+    WORKS(shequ_assess(plan, dataset, SHEQU_TEXT("330109"), days[1], NULL, &after, error));
+    WORKS(shequ_report_since(after, before, SHEQU_EN, &changes, error));
+    CHECK(strstr(shequ_string_data(changes), "block-1") != NULL);
+    shequ_string_free(changes);
+    changes = NULL;
+    GIVES(SHEQU_NOT_EARLIER, shequ_report_since(before, after, SHEQU_EN, &changes, error));
+    CHECK(changes == NULL && frame == NULL);
+    shequ_report_free(before);
+    shequ_report_free(after);
+    shequ_selection_free(towns);
+    shequ_dataset_free(dataset);
+    shequ_error_free(error);
 }
 
 static void reports_are_verified(void) {
@@ -441,6 +557,7 @@ int main(void) {
     a_plan_from_text_says_all_that_is_wrong();
     another_reading_is_another_plan();
     a_report_says_who_is_short_and_why();
+    panels_and_histories();
     reports_are_verified();
     every_way_in_says_the_same();
     columns_of_every_type();

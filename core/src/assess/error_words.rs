@@ -1,7 +1,8 @@
-//! The codes of [`AssessError`], and its sentences in Chinese; those in English stand at its variants.
+//! The codes of [`AssessError`] and [`SinceError`], and their sentences in Chinese; those in English stand at their
+//! variants.
 
-use super::AssessError;
 use super::question::{BEGINNING, END};
+use super::{AssessError, SinceError};
 use crate::formula::YEARS;
 use crate::lang::Lang;
 
@@ -99,6 +100,59 @@ impl AssessError {
                 format!("{next} 排在 {day} 之后：日期应由早到晚排列")
             }
             AssessError::UnknownTarget(error) => error.message(Lang::Zh),
+        }
+    }
+}
+
+impl SinceError {
+    /// The code that stands for it in every language.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            SinceError::OtherPlan { .. } => "other_plan",
+            SinceError::OtherReading { .. } => "other_reading",
+            SinceError::OtherUnit { .. } => "other_unit",
+            SinceError::OtherOption { .. } => "other_option",
+            SinceError::NotEarlier { .. } => "not_earlier",
+        }
+    }
+
+    /// Why the reports cannot be compared, in a sentence.
+    ///
+    /// ```
+    /// use shequ::data::{Dataset, UnitRow};
+    /// use shequ::{Lang, Plan};
+    ///
+    /// let plan = Plan::builtin("xiaoshan-2022-2025")?;
+    /// let dataset = Dataset::builder(&plan).units([UnitRow::new("330109", "萧山区", "district")]).build()?;
+    /// let on = |day: &str| plan.assess(&dataset, "330109", day.parse().unwrap());
+    /// let error = on("2024-06-30")?.since(&on("2024-07-31")?).unwrap_err();
+    /// assert_eq!(error.code(), "not_earlier");
+    /// assert!(error.message(Lang::Zh).starts_with("所比较的报告为 2024-07-31"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        match (lang, self) {
+            (Lang::En, error) => error.to_string(),
+            (Lang::Zh, SinceError::OtherPlan { earlier, later }) if earlier == later => {
+                format!("较早的报告依据方案 {later} 的另一文本，标识与版本相同：请比较同一方案的报告")
+            }
+            (Lang::Zh, SinceError::OtherPlan { earlier, later }) => {
+                format!("较早的报告依据方案 {earlier}，不是 {later}：请比较同一方案的报告")
+            }
+            (Lang::Zh, SinceError::OtherReading { interpretation, earlier, later }) => {
+                format!("两份报告对 {interpretation} 的口径不同，先为 {earlier}，后为 {later}：请比较同一口径的报告")
+            }
+            (Lang::Zh, SinceError::OtherUnit { earlier, later }) => {
+                format!("较早的报告的单位是 {earlier}，较晚的是 {later}：请比较同一单位的报告")
+            }
+            (Lang::Zh, SinceError::OtherOption { option }) => {
+                format!("两份报告的选项 {option} 不同：请比较以同样方式提问的报告")
+            }
+            (Lang::Zh, SinceError::NotEarlier { earlier, later }) => {
+                format!("所比较的报告为 {earlier}，晚于 {later}：请由较晚的报告来比较")
+            }
         }
     }
 }
