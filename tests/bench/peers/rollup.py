@@ -318,7 +318,7 @@ def arrays_engine(folder: str, threads: int, how: str, days: list[dt.date]):
             key = (date[rows].astype(np.int64) - 18_000 << 46) + (recorded[rows].astype(np.int64) - 18_000 << 32) + rows
             best = np.full(len(tree.codes) * 10, -1, np.int64)
             np.maximum.at(best, cell, key)
-            own = np.where(best >= 0, value[best & 0xFFFF_FFFF], 0)
+            own = np.where(best >= 0, value[np.maximum(best, 0) & 0xFFFF_FFFF], 0)
             return tree.roll_up(own.reshape(-1, 10))
 
     def run():
