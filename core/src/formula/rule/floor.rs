@@ -278,6 +278,9 @@ mod tests {
     use crate::quantity::Quantity;
     use proptest::prelude::*;
 
+    /// Enough for a call to set up the table.
+    const MANY_ROWS: usize = 64;
+
     fn day(year: i32, month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(year, month, day).unwrap()
     }
@@ -381,6 +384,34 @@ mod tests {
             let rows = [(n, 7, asked), (0, (1 << 32) - 1, asked)];
             assert_eq!(by_the_loop(&rule, &rows), taken.then(|| by_rows(&rule, &rows)), "{n}");
         }
+    }
+
+    #[test]
+    fn a_floor_that_rises_is_read_by_day() {
+        let bounds = vec![(None, Bound::AtLeast(16.into())), (Some(day(2024, 7, 1)), Bound::AtLeast(20.into()))];
+        let standing = RuleSpec::new(Bound::AtLeast(16.into()), RuleMeasure::Rate { factor: 10_000 });
+        let rule = Rule::new(RuleSpec { bounds, ..standing }).unwrap();
+        let dates = [day(2024, 6, 30), day(2024, 7, 1), day(1900, 1, 1), day(2199, 12, 31)];
+        let rows: Vec<_> = (0..MANY_ROWS).map(|row| (1_600, 1_000_000, dates[row % 4])).collect();
+        let (met, missed) = ((Status::Conforming as u8, 0), (Status::NotConforming as u8, 400));
+        let expected: Vec<_> = (0..MANY_ROWS).map(|row| [met, missed, met, missed][row % 4]).collect();
+        assert_eq!(by_the_loop(&rule, &rows), Some(expected));
+
+        // 16 of 16, and 16 of 20.
+        let (mut value, mut attainment, mut planned) = ([0.0; MANY_ROWS], [0.0; MANY_ROWS], [0.0; MANY_ROWS]);
+        let (mut shortfall, mut status, mut error) = ([0; MANY_ROWS], [0; MANY_ROWS], [0; MANY_ROWS]);
+        let mut out = RuleColumns {
+            value: &mut value,
+            attainment: &mut attainment,
+            shortfall: &mut shortfall,
+            planned: &mut planned,
+            status: &mut status,
+            error: &mut error,
+        };
+        let days: Vec<NaiveDate> = rows.iter().map(|row| row.2).collect();
+        rule.evaluate(&[1_600; MANY_ROWS], Some(&[1_000_000; MANY_ROWS]), &days, &mut out).unwrap();
+        assert_eq!(attainment[..4], [1.0, 0.8, 1.0, 0.8]);
+        assert!(planned.iter().all(|planned| planned.is_nan()));
     }
 
     #[test]
