@@ -1,6 +1,9 @@
 //! The measuring itself: contenders take turns, so that a noisy machine disturbs all alike, and medians are compared as
 //! ratios within one run. Nothing here asserts a time.
 
+pub mod columns;
+pub mod country;
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 

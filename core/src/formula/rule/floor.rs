@@ -14,10 +14,9 @@ use chrono::NaiveDate;
 
 use super::slice::{BLOCK, DaySpan, RuleColumns};
 use super::{DayRule, Rule};
-use crate::formula::Bound;
+use crate::formula::Convention;
 use crate::formula::shortfall::BoundTest;
 use crate::formula::threshold::Threshold;
-use crate::quantity::Quantity;
 
 /// No product reaches this.
 const LIMIT: u64 = 1 << 50;
@@ -25,17 +24,21 @@ const LIMIT: u64 = 1 << 50;
 /// What a day asks, as numbers for the loop.
 #[derive(Debug, Clone, Copy)]
 struct Asked {
-    /// The limits of achieved, on track and at risk, as `c` in `a n >= c d`; none is above the one before it.
-    limits: [u32; 3],
-    /// The statuses by how many limits a row misses, the lowest byte first.
-    statuses: u32,
+    /// The limits of achieved, on track and at risk, as `c` in `a n >= c d`, none above the one before it; then the
+    /// statuses by how many limits a row misses, the lowest byte first.
+    tests: [u32; 4],
     planned: f64,
     floor: f64,
 }
 
+/// What tells the readings of two days apart: the bound in force, whether the day lies before the schedule, in it or at
+/// its close, and the periods left, or the day itself where these do not tell.
+type Reading = (usize, u8, i64);
+
 /// Places of the table before the first reading: of days not met yet, and of days whose rows do not take the loop.
 const NOT_MET: u16 = 0;
 const NOT_HERE: u16 = 1;
+const FIRST_READING: usize = 2;
 
 /// What the days of a call ask, worked out when first met.
 pub(super) struct FloorTable<'a> {
@@ -45,39 +48,41 @@ pub(super) struct FloorTable<'a> {
     places: Vec<u16>,
     asked: Vec<Asked>,
     /// Days that read alike share a place.
-    alike: HashMap<(Option<Quantity>, Bound, u32), u16>,
+    alike: HashMap<Reading, u16>,
     /// The coefficient of `n` in every limit.
     a: u32,
     /// The largest of all limits.
     highest: u32,
+    /// Whether the floor differs among the days met.
+    floors_differ: bool,
     staged: Box<Staged>,
 }
 
 /// What the rows of a block ask, side by side.
 struct Staged {
-    limits: [[u32; BLOCK]; 3],
-    statuses: [u32; BLOCK],
+    tests: [[u32; 4]; BLOCK],
     floor: [f64; BLOCK],
 }
 
 impl<'a> FloorTable<'a> {
     pub(super) fn new(rule: &'a Rule, span: DaySpan) -> FloorTable<'a> {
-        let none = Asked { limits: [0; 3], statuses: 0, planned: f64::NAN, floor: f64::NAN };
+        let none = Asked { tests: [0; 4], planned: f64::NAN, floor: f64::NAN };
         FloorTable {
             rule,
             span,
             places: vec![NOT_MET; span.len()],
-            asked: vec![none; 2],
+            asked: vec![none; FIRST_READING],
             alike: HashMap::new(),
             a: 1,
             highest: 0,
-            staged: Box::new(Staged { limits: [[0; BLOCK]; 3], statuses: [0; BLOCK], floor: [0.0; BLOCK] }),
+            floors_differ: false,
+            staged: Box::new(Staged { tests: [[0; 4]; BLOCK], floor: [f64::NAN; BLOCK] }),
         }
     }
 
     /// Judges a block of no more than [`BLOCK`] rows, all slices of one length; says whether it did.
     pub(super) fn judge(&mut self, n: &[i64], d: &[i64], days: &[i32], out: &mut RuleColumns<'_>) -> bool {
-        let Some((highest_n, highest_d)) = highest(n, d) else { return false };
+        let Some((highest_n, highest_d)) = narrow(n, d, days) else { return false };
         let mut lowest = self.stage(days, out.planned);
         if lowest == NOT_MET {
             for day in days {
@@ -101,52 +106,70 @@ impl<'a> FloorTable<'a> {
 
     /// Lays what each row asks side by side; the lowest place met says whether all is known.
     fn stage(&mut self, days: &[i32], planned: &mut [f64]) -> u16 {
-        let Staged { limits: [first, second, third], statuses, floor } = &mut *self.staged;
         let mut lowest = u16::MAX;
-        let limits = first.iter_mut().zip(second).zip(third);
-        let rest = statuses.iter_mut().zip(floor).zip(planned);
-        for ((day, ((first, second), third)), ((statuses, floor), planned)) in days.iter().zip(limits).zip(rest) {
-            let place = self.span.place(*day).and_then(|day| self.places.get(day)).copied().unwrap_or(NOT_HERE);
+        for ((day, tests), planned) in days.iter().zip(&mut self.staged.tests).zip(planned) {
+            let place = self.places.get(self.span.place(*day)).copied().unwrap_or(NOT_HERE);
             lowest = lowest.min(place);
             let Some(asked) = self.asked.get(usize::from(place)) else { return NOT_HERE };
-            [*first, *second, *third] = asked.limits;
-            *statuses = asked.statuses;
-            *floor = asked.floor;
-            *planned = asked.planned;
+            (*tests, *planned) = (asked.tests, asked.planned);
+        }
+        if self.floors_differ {
+            for (day, floor) in days.iter().zip(&mut self.staged.floor) {
+                let place = self.places.get(self.span.place(*day)).copied().unwrap_or(NOT_HERE);
+                *floor = self.asked.get(usize::from(place)).map_or(f64::NAN, |asked| asked.floor);
+            }
         }
         lowest
     }
 
     /// Works out what a day asks, if it has not been met.
     fn meet(&mut self, day: i32) {
-        let Some(at) = self.span.place(day) else { return };
+        let at = self.span.place(day);
         if self.places.get(at).is_none_or(|place| *place != NOT_MET) {
             return;
         }
-        let read = NaiveDate::from_epoch_days(day).and_then(|date| self.rule.on(date).ok());
-        let place = read.and_then(|rule| self.place_of(&rule)).unwrap_or(NOT_HERE);
+        let Some(date) = NaiveDate::from_epoch_days(day) else { return };
+        let reading = self.reading(date);
+        let place = match self.alike.get(&reading) {
+            Some(place) => *place,
+            None => self.rule.on(date).ok().and_then(|rule| self.ask(&rule)).unwrap_or(NOT_HERE),
+        };
+        self.alike.insert(reading, place);
         if let Some(known) = self.places.get_mut(at) {
             *known = place;
         }
     }
 
+    fn reading(&self, date: NaiveDate) -> Reading {
+        let day = self.rule.judged_on(date);
+        let spec = &self.rule.spec;
+        let bound = spec.bounds.iter().filter(|(from, _)| from.is_none_or(|from| from <= day)).count();
+        let Some(schedule) = &spec.schedule else { return (bound, 0, 0) };
+        let phase = u8::from(day >= schedule.start()).saturating_add(u8::from(day >= schedule.end()));
+        let left = match schedule.convention() {
+            Convention::Milestones(_) => i64::from(day.to_epoch_days()),
+            _ => schedule.periods_left(day),
+        };
+        (bound, phase, left)
+    }
+
     /// The place of what a day asks; `None` where it is no floor or its numbers are too large.
-    fn place_of(&mut self, rule: &DayRule) -> Option<u16> {
+    fn ask(&mut self, rule: &DayRule) -> Option<u16> {
         let (when_met, [first, second], otherwise) = rule.ladder();
         let BoundTest::AtLeast(target) = rule.test() else { return None };
         // An absent step repeats the limit before it, so that no row lies between the two.
         let first = first.as_ref().map_or((target, otherwise), |(limit, status)| (limit, *status));
         let second = second.as_ref().map_or((first.0, otherwise), |(limit, status)| (limit, *status));
         let statuses = u32::from_le_bytes([when_met, first.1, second.1, otherwise].map(|status| status as u8));
-        let key = (rule.elapsed(), *rule.bound(), statuses);
-        if let Some(place) = self.alike.get(&key) {
-            return Some(*place);
-        }
-        let limits = self.bring_to_one([target, first.0, second.0])?;
+        let [achieved, on_track, at_risk] = self.bring_to_one([target, first.0, second.0])?;
         let place = u16::try_from(self.asked.len()).ok()?;
         let planned = rule.planned().map_or(f64::NAN, |planned| planned.to_f64());
-        self.asked.push(Asked { limits, statuses, planned, floor: rule.floor_for_display() });
-        self.alike.insert(key, place);
+        let floor = rule.floor_for_display();
+        if self.asked.len() == FIRST_READING {
+            self.staged.floor.fill(floor);
+        }
+        self.floors_differ |= self.asked.get(FIRST_READING).is_some_and(|met| met.floor.to_bits() != floor.to_bits());
+        self.asked.push(Asked { tests: [achieved, on_track, at_risk, statuses], planned, floor });
         Some(place)
     }
 
@@ -173,19 +196,32 @@ impl<'a> FloorTable<'a> {
         let raise = a.checked_div(self.a)?;
         self.highest = self.highest.checked_mul(raise)?.max(first);
         // No limit is above the highest, which has just been raised without leaving 32 bits.
-        self.asked.iter_mut().flat_map(|asked| &mut asked.limits).for_each(|c| *c = c.saturating_mul(raise));
+        let limits = self.asked.iter_mut().flat_map(|asked| asked.tests.iter_mut().take(3));
+        limits.for_each(|c| *c = c.saturating_mul(raise));
         self.a = a;
         Some(brought)
     }
 }
 
-/// The largest numbers of a block; `None` when one is negative or not below 2^32, or a denominator is zero.
-fn highest(n: &[i64], d: &[i64]) -> Option<(u64, u64)> {
-    let all = |column: &[i64]| column.iter().fold(0u64, |all, x| all | x.cast_unsigned());
-    // The bits that are set anywhere bound every number of the column.
-    let (n, d, zero) = (all(n), all(d), d.contains(&0));
-    let narrow = n <= u64::from(u32::MAX) && d <= u64::from(u32::MAX) && !zero;
-    narrow.then_some((n, d))
+/// What bounds the numbers of a block: the bits set anywhere in a column. `None` when one is negative or not below 2^32, a
+/// denominator is zero, or a day is outside the library's years.
+#[cfg_attr(
+    target_arch = "x86_64",
+    multiversion::multiversion(targets(
+        "x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+fma+bmi1+bmi2+lzcnt+popcnt",
+        "x86_64+avx2+fma+bmi1+bmi2+lzcnt+popcnt",
+    ))
+)]
+fn narrow(n: &[i64], d: &[i64], days: &[i32]) -> Option<(u64, u64)> {
+    let (mut all_n, mut all_d, mut zero) = (0u64, 0u64, false);
+    for (n, d) in n.iter().zip(d) {
+        all_n |= n.cast_unsigned();
+        all_d |= d.cast_unsigned();
+        zero |= *d == 0;
+    }
+    let strange = days.iter().fold(false, |strange, day| strange | !DaySpan::knows(*day));
+    let narrow = all_n <= u64::from(u32::MAX) && all_d <= u64::from(u32::MAX) && !zero && !strange;
+    narrow.then_some((all_n, all_d))
 }
 
 /// The loop: all numbers below 2^32, all products below [`LIMIT`], every denominator above 0.
@@ -207,18 +243,16 @@ fn judge_floors(n: &[i64], d: &[i64], staged: &Staged, (a, factor): (u32, i64), 
     const WHOLE: f64 = 4_503_599_627_370_496.0;
     let times = |x: u32, y: u32| u64::from(x) * u64::from(y);
     let (share, factor) = (1.0 / f64::from(a), factor as f64);
-    let [first, second, third] = &staged.limits;
-    let limits = first.iter().zip(second).zip(third);
-    let rows = n.iter().zip(d).zip(limits).zip(staged.statuses.iter().zip(&staged.floor));
+    let rows = n.iter().zip(d).zip(staged.tests.iter().zip(&staged.floor));
     let exact = out.status.iter_mut().zip(out.shortfall.iter_mut());
     let display = out.value.iter_mut().zip(out.attainment.iter_mut());
-    for (((n, d), ((first, second), third)), (statuses, floor), (status, shortfall), (value, attainment)) in
-        rows.zip(exact).zip(display).map(|(((left, right), exact), display)| (left, right, exact, display))
-    {
+    let rows = rows.zip(exact).zip(display);
+    for ((((n, d), (tests, floor)), (status, shortfall)), (value, attainment)) in rows {
+        let [first, second, third, statuses] = *tests;
         let (n, d) = (*n as u32, *d as u32);
-        let (reached, asked) = (times(a, n), times(*first, d));
+        let (reached, asked) = (times(a, n), times(first, d));
         let missed =
-            u32::from(reached < asked) + u32::from(reached < times(*second, d)) + u32::from(reached < times(*third, d));
+            u32::from(reached < asked) + u32::from(reached < times(second, d)) + u32::from(reached < times(third, d));
         *status = (statuses >> (8 * missed)) as u8;
         // ceil(lacking / a): the double lies less than 1 from the quotient, and a product then says on which side.
         let lacking = asked.saturating_sub(reached);
@@ -240,8 +274,12 @@ fn gcd(mut a: u32, mut b: u32) -> u32 {
 mod tests {
     use super::super::slice::NO_SHORTFALL;
     use super::*;
-    use crate::formula::{AtRisk, Convention, RuleMeasure, RuleSpec, Schedule, Status};
+    use crate::formula::{AtRisk, Bound, RuleMeasure, RuleSpec, Schedule, Status};
+    use crate::quantity::Quantity;
     use proptest::prelude::*;
+
+    /// Enough for a call to set up the table.
+    const MANY_ROWS: usize = 64;
 
     fn day(year: i32, month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(year, month, day).unwrap()
@@ -346,6 +384,34 @@ mod tests {
             let rows = [(n, 7, asked), (0, (1 << 32) - 1, asked)];
             assert_eq!(by_the_loop(&rule, &rows), taken.then(|| by_rows(&rule, &rows)), "{n}");
         }
+    }
+
+    #[test]
+    fn a_floor_that_rises_is_read_by_day() {
+        let bounds = vec![(None, Bound::AtLeast(16.into())), (Some(day(2024, 7, 1)), Bound::AtLeast(20.into()))];
+        let standing = RuleSpec::new(Bound::AtLeast(16.into()), RuleMeasure::Rate { factor: 10_000 });
+        let rule = Rule::new(RuleSpec { bounds, ..standing }).unwrap();
+        let dates = [day(2024, 6, 30), day(2024, 7, 1), day(1900, 1, 1), day(2199, 12, 31)];
+        let rows: Vec<_> = (0..MANY_ROWS).map(|row| (1_600, 1_000_000, dates[row % 4])).collect();
+        let (met, missed) = ((Status::Conforming as u8, 0), (Status::NotConforming as u8, 400));
+        let expected: Vec<_> = (0..MANY_ROWS).map(|row| [met, missed, met, missed][row % 4]).collect();
+        assert_eq!(by_the_loop(&rule, &rows), Some(expected));
+
+        // 16 of 16, and 16 of 20.
+        let (mut value, mut attainment, mut planned) = ([0.0; MANY_ROWS], [0.0; MANY_ROWS], [0.0; MANY_ROWS]);
+        let (mut shortfall, mut status, mut error) = ([0; MANY_ROWS], [0; MANY_ROWS], [0; MANY_ROWS]);
+        let mut out = RuleColumns {
+            value: &mut value,
+            attainment: &mut attainment,
+            shortfall: &mut shortfall,
+            planned: &mut planned,
+            status: &mut status,
+            error: &mut error,
+        };
+        let days: Vec<NaiveDate> = rows.iter().map(|row| row.2).collect();
+        rule.evaluate(&[1_600; MANY_ROWS], Some(&[1_000_000; MANY_ROWS]), &days, &mut out).unwrap();
+        assert_eq!(attainment[..4], [1.0, 0.8, 1.0, 0.8]);
+        assert!(planned.iter().all(|planned| planned.is_nan()));
     }
 
     #[test]

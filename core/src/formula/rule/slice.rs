@@ -220,13 +220,16 @@ impl DaySpan {
         usize::try_from(self.last.saturating_sub(self.first)).unwrap_or(0).saturating_add(1)
     }
 
-    /// Where in the span a day reads, counted from 0; `None` outside [`YEARS`].
+    /// Where in the span a day reads, counted from 0.
     #[inline]
-    pub(super) fn place(self, day: i32) -> Option<usize> {
-        if day < KNOWN.0 || day > KNOWN.1 {
-            return None;
-        }
-        usize::try_from(day.clamp(self.first, self.last).wrapping_sub(self.first)).ok()
+    pub(super) fn place(self, day: i32) -> usize {
+        usize::try_from(day.clamp(self.first, self.last).wrapping_sub(self.first)).unwrap_or(0)
+    }
+
+    /// Whether a day lies within [`YEARS`].
+    #[inline]
+    pub(super) const fn knows(day: i32) -> bool {
+        KNOWN.0 <= day && day <= KNOWN.1
     }
 }
 
@@ -242,8 +245,9 @@ impl DayTable<'_> {
     fn judge_runs(&mut self, n: &[i64], d: &[i64], days: &[i32], out: &mut RuleColumns<'_>) {
         let mut at = 0usize;
         while let Some(&day) = days.get(at) {
-            let place = self.span.place(day);
-            let same = days.iter().skip(at).take_while(|other| self.span.place(**other) == place).count();
+            let reads = |day: i32| DaySpan::knows(day).then(|| self.span.place(day));
+            let place = reads(day);
+            let same = days.iter().skip(at).take_while(|other| reads(**other) == place).count();
             let end = at.saturating_add(same);
             // The run lies within the block, and there is at least one row in it.
             let (Some(n), Some(d), Some(mut part)) = (n.get(at..end), d.get(at..end), out.part(at, end)) else {
