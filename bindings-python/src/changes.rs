@@ -18,8 +18,11 @@ use crate::report::PyReport;
 /// >>> plan = shequ.Plan.builtin("xiaoshan-2022-2025")
 /// >>> data = shequ.Dataset(
 /// ...     plan,
-/// ...     units=[{"code": "330109", "name": "萧山区", "level": "district"}],
-/// ...     entities=[{"kind": "social-work-studio", "id": "s1", "unit": "330109", "since": "2024-02-10"}],
+/// ...     units=[
+/// ...         {"code": "330109", "name": "萧山区", "level": "district"},
+/// ...         {"code": "330109001", "name": "城厢街道", "level": "town"},
+/// ...     ],
+/// ...     entities=[{"kind": "social-work-studio", "id": "s1", "unit": "330109001", "since": "2024-02-10"}],
 /// ... )
 /// >>> january, february = (plan.assess(data, unit="330109", as_of=day) for day in ("2024-01-31", "2024-02-29"))
 /// >>> february.since(january).lines("zh")[0]

@@ -25,6 +25,8 @@ def _short(value: object) -> str:
         return f"({', '.join(_short(item) for item in value[:_MOST])}, ... {len(value)} in all)"
     if isinstance(value, tuple):
         return f"({', '.join(_short(item) for item in value)}{',' if len(value) == 1 else ''})"
+    if isinstance(value, Record) and "id" in value._fields:
+        return f"{type(value).__name__}({value.__dict__['id']!r})"
     if value.__class__.__name__ == "Fraction":
         return str(value)
     return repr(value)

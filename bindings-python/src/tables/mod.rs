@@ -28,6 +28,30 @@ pub(crate) fn add(builder: DatasetBuilder, name: &str, table: &Bound<'_, PyAny>)
     if table.is_instance_of::<PyString>() {
         return Err(no_table(name, table));
     }
+    if is_frame(table)? {
+        let table = match without_index(table) {
+            Ok(table) => table,
+            Err(error) => return failed(builder, name, table, error),
+        };
+        return add_plain(builder, name, &table);
+    }
+    add_plain(builder, name, table)
+}
+
+/// The frame with its rows' labels gone, or turned into columns where they have a name: pandas would hand them on as a
+/// column of a name of its own.
+fn without_index<'py>(frame: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = frame.py();
+    let names = frame.getattr(intern!(py, "index"))?.getattr(intern!(py, "names"))?;
+    let named = names.try_iter()?.any(|name| name.is_ok_and(|name| !name.is_none()));
+    let keywords = PyDict::new(py);
+    keywords.set_item("drop", !named)?;
+    frame.call_method(intern!(py, "reset_index"), (), Some(&keywords))
+}
+
+/// A table without labels of its own.
+fn add_plain(builder: DatasetBuilder, name: &str, table: &Bound<'_, PyAny>) -> PyResult<DatasetBuilder> {
+    let py = table.py();
     if table.hasattr(intern!(py, "__arrow_c_stream__"))? {
         return match table.call_method0(intern!(py, "__arrow_c_stream__")) {
             Ok(capsule) => stream::add(builder, name, &capsule),
