@@ -19,7 +19,7 @@ use shequ::assess::{Assessment, Report, ReportTable};
 use shequ::plan::{Choice, Interpretation};
 use shequ::{Lang, Plan};
 
-use common::{Asked, Question};
+use common::{Asked, Question, show};
 
 /// Does it matter how the text is read? Prints which verdicts differ between two readings, and why.
 #[derive(Parser)]
@@ -55,7 +55,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match arguments.question.read().and_then(|asked| run(&arguments, &asked)) {
         Ok(text) => {
-            print!("{text}");
+            show(format_args!("{text}"));
             ExitCode::SUCCESS
         }
         Err(message) => {

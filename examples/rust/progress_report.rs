@@ -20,7 +20,7 @@ use shequ::assess::{ReportTable, TableSection, UnitSelection, verify_json};
 use shequ::formula::Light;
 use shequ::frame::CsvOptions;
 
-use common::Question;
+use common::{Question, show};
 
 /// How far is the plan? Prints every target and measure of a unit on a day.
 #[derive(Parser)]
@@ -86,7 +86,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     if let Some(target) = &arguments.explain {
         let lang = arguments.question.lang;
         let explanation = report.explain(target, lang).map_err(|error| error.to_string())?;
-        println!("{explanation}");
+        show(format_args!("{explanation}\n"));
         for notice in report.notices(lang) {
             eprintln!("{notice}");
         }
@@ -94,18 +94,18 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     }
     if let Some(target) = &arguments.trace {
         let trace = report.trace(target).map_err(|error| error.to_string())?;
-        println!("{}", trace.to_json().map_err(|error| error.to_string())?);
+        show(format_args!("{}\n", trace.to_json().map_err(|error| error.to_string())?));
         return Ok(ExitCode::SUCCESS);
     }
     if let Some(day) = arguments.since {
         let earlier = asked.plan.assess(&asked.dataset, &asked.unit, day).map_err(|error| error.to_string())?;
         let changes = report.since(&earlier).map_err(|error| error.to_string())?;
         if arguments.json {
-            println!("{}", changes.to_json().map_err(|error| error.to_string())?);
+            show(format_args!("{}\n", changes.to_json().map_err(|error| error.to_string())?));
             return Ok(ExitCode::SUCCESS);
         }
         for line in changes.lines(arguments.question.lang) {
-            println!("{line}");
+            show(format_args!("{line}\n"));
         }
         for notice in report.notices(arguments.question.lang) {
             eprintln!("{notice}");
@@ -113,14 +113,14 @@ fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         return Ok(ExitCode::SUCCESS);
     }
     if arguments.json {
-        println!("{}", report.to_json().map_err(|error| error.to_string())?);
+        show(format_args!("{}\n", report.to_json().map_err(|error| error.to_string())?));
         return Ok(ExitCode::SUCCESS);
     }
     let table = report.table(arguments.question.lang);
     if std::io::stdout().is_terminal() {
         print_coloured(&table);
     } else {
-        print!("{}", table.to_text(None));
+        show(format_args!("{}", table.to_text(None)));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -141,21 +141,21 @@ fn panel(level: &str, arguments: &Arguments) -> Result<ExitCode, String> {
     let panel = asked.plan.panel(&asked.dataset, &selection, &dates).map_err(|error| error.to_string())?;
     if arguments.csv {
         let text = panel.to_frame().to_csv(&CsvOptions::default()).map_err(|error| error.to_string())?;
-        print!("{text}");
+        show(format_args!("{text}"));
         for notice in panel.notices(lang) {
             eprintln!("{notice}");
         }
         return Ok(ExitCode::SUCCESS);
     }
     let section = panel.days().last().ok_or("the panel has no day")?.table(target, lang);
-    println!("{}", asked.plan.name().get(lang));
+    show(format_args!("{}\n", asked.plan.name().get(lang)));
     for notice in panel.notices(lang) {
-        println!("* {notice}");
+        show(format_args!("* {notice}\n"));
     }
     if std::io::stdout().is_terminal() {
-        println!("\n{}\n{}", section.title, coloured(&section));
+        show(format_args!("\n{}\n{}\n", section.title, coloured(&section)));
     } else {
-        print!("\n{}", section.to_text(None));
+        show(format_args!("\n{}", section.to_text(None)));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -166,40 +166,40 @@ fn verify(path: &Path, question: &Question) -> Result<ExitCode, String> {
     let differences = verify_json(&common::read_text(path)?, &plan, &dataset);
     let differences = differences.map_err(|error| format!("{}: {error}", path.display()))?;
     for difference in &differences {
-        println!("{}", difference.message(question.lang));
+        show(format_args!("{}\n", difference.message(question.lang)));
     }
     match (differences.len(), question.lang) {
-        (0, Lang::Zh) => println!("{}：重算结果一致", path.display()),
-        (0, Lang::En) => println!("{}: computed again, nothing differs", path.display()),
-        (count, Lang::Zh) => println!("{}：重算后不同之处：{count}", path.display()),
-        (count, Lang::En) => println!("{}: computed again, differences: {count}", path.display()),
+        (0, Lang::Zh) => show(format_args!("{}：重算结果一致\n", path.display())),
+        (0, Lang::En) => show(format_args!("{}: computed again, nothing differs\n", path.display())),
+        (count, Lang::Zh) => show(format_args!("{}：重算后不同之处：{count}\n", path.display())),
+        (count, Lang::En) => show(format_args!("{}: computed again, differences: {count}\n", path.display())),
     }
     Ok(if differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn check(path: &Path) -> Result<ExitCode, String> {
     let plan = common::read_plan(path)?;
-    println!(
-        "{}: no problems. {} ({}): {} targets, {} measures, {} interpretations",
+    show(format_args!(
+        "{}: no problems. {} ({}): {} targets, {} measures, {} interpretations\n",
         path.display(),
         plan.id(),
         plan.edition(),
         plan.targets().len(),
         plan.measures().len(),
         plan.interpretations().len()
-    );
+    ));
     Ok(ExitCode::SUCCESS)
 }
 
 /// The report as `to_text` prints it, wrapped to the terminal and with the verdicts in the colour of their lights.
 fn print_coloured(report: &ReportTable) {
     for line in report.heading.iter().cloned().chain(report.notices.iter().map(|notice| format!("* {notice}"))) {
-        println!("{line}");
+        show(format_args!("{line}\n"));
     }
     for section in &report.sections {
-        println!("\n{}\n{}", section.title, coloured(section));
+        show(format_args!("\n{}\n{}\n", section.title, coloured(section)));
         for line in section.below() {
-            println!("{line}");
+            show(format_args!("{line}\n"));
         }
     }
 }

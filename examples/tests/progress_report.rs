@@ -325,3 +325,17 @@ fn the_readmes_show_what_it_prints() {
         assert_eq!(sample, printed[..sample.len()], "{name}");
     }
 }
+
+#[test]
+fn a_reader_who_has_gone_is_no_fault() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_progress_report"))
+        .args(["--trace", "community-workers"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The trace is longer than a pipe holds, so it is still being written.
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}

@@ -1,7 +1,8 @@
 //! What the programs here share: which question is asked of which plan and data, read from files, and how a table looks.
 //! What a program prints of the answer does not live here.
 
-use std::io::IsTerminal;
+use std::fmt;
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -166,4 +167,14 @@ pub(crate) fn read_text(path: &Path) -> Result<String, String> {
 
 fn read(path: &Path) -> Result<Vec<u8>, String> {
     std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// Prints a text. Where the reader has gone (`| head`), nobody is left to print for, and the program ends.
+pub(crate) fn show(text: fmt::Arguments<'_>) {
+    if let Err(error) = std::io::stdout().write_fmt(text) {
+        if error.kind() != ErrorKind::BrokenPipe {
+            eprintln!("{error}");
+        }
+        std::process::exit(1);
+    }
 }
