@@ -150,3 +150,27 @@ fn reports_that_ask_something_else_are_refused() {
     let Err(SinceError::OtherPlan { earlier, later }) = now.since(&other) else { panic!("another plan") };
     assert!(earlier.contains("2017") && later.contains("xiaoshan-2022-2025"), "{earlier} {later}");
 }
+
+#[test]
+fn two_years_of_a_quota_are_shown_with_their_years_and_not_compared() {
+    let plan = plan();
+    let studio = |id: &str, day: &str| EntityRow::new("social-work-studio", id, "330109001", day.parse().unwrap());
+    let data = Dataset::builder(&plan)
+        .units([UnitRow::new("330109", "萧山区", "district"), UnitRow::new("330109001", "城厢街道", "town")])
+        .entities([studio("a", "2024-03-01"), studio("b", "2024-10-01"), studio("c", "2025-01-20")])
+        .build()
+        .unwrap();
+    let [autumn, winter, spring] = ["2024-09-30", "2024-12-31", "2025-03-31"].map(|day| report(&plan, &data, day));
+    let within = winter.since(&autumn).unwrap();
+    let within = within.target("studios-yearly").unwrap();
+    assert_eq!((within.year_before, within.year, within.change), (Some(2024), Some(2024), Some(1.into())));
+    let across = spring.since(&winter).unwrap();
+    let across = across.target("studios-yearly").unwrap();
+    assert_eq!((across.value_before, across.value), (Some(2.into()), Some(1.into())));
+    assert_eq!((across.year_before, across.year, across.change), (Some(2024), Some(2025), None));
+    assert!(across.message(Lang::Zh).contains("2024年 2 → 2025年 1，"), "{}", across.message(Lang::Zh));
+    assert!(across.message(Lang::En).contains("2024: 2 → 2025: 1, "), "{}", across.message(Lang::En));
+    // A total runs on.
+    let total = spring.since(&winter).unwrap();
+    assert_eq!(total.target("studios-total").unwrap().change, Some(1.into()));
+}

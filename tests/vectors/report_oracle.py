@@ -1175,11 +1175,17 @@ class Oracle:
                     earlier = before.get((target["id"], cell["unit"]))
                     if earlier is not None:
                         cell["previous_status"] = earlier["status"]
-                        if has_whole_value(cell) and has_whole_value(earlier):
+                        # The values of two years of a quota are not compared.
+                        of = [self.value_year(target, day) for day in (as_of, earlier["as_of"])]
+                        if has_whole_value(cell) and has_whole_value(earlier) and of[0] == of[1]:
                             cell["change"] = cell["value"] - earlier["value"]
                 rows += cells
             before = now
         return [written(cell) for cell in rows]
+
+    def value_year(self, target, as_of):
+        years = target["rhythm"].get("each_year", []) if isinstance(target["rhythm"], dict) else []
+        return max((year for year in years if year <= as_of.year), default=None)
 
     def rank(self, cells, target):
         def places(score):

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Serialize, Serializer};
 
 use super::coverage::Read;
@@ -10,7 +10,7 @@ use super::partial::Partial;
 use super::reading::ReadingSource;
 use crate::formula::{Bound, FormulaError, Recurrence, Status, YearlyQuota};
 use crate::lang::Lang;
-use crate::plan::Target;
+use crate::plan::{Rhythm, Target};
 use crate::quantity::Quantity;
 
 /// Why there is no verdict.
@@ -348,6 +348,14 @@ impl Assessment {
             flags: Vec::new(),
             read: Vec::new(),
         }
+    }
+
+    /// The year that the value is of, for a yearly quota: the running one, or the latest of its years. Values of two
+    /// years are not compared.
+    #[must_use]
+    pub fn value_year(&self) -> Option<i32> {
+        let Rhythm::EachYear(years) = &self.target.rhythm else { return None };
+        years.iter().rev().find(|year| **year <= self.judged_on.year()).copied()
     }
 
     /// Takes the verdict back and says why there is none.

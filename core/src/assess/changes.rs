@@ -87,7 +87,11 @@ pub struct TargetChange {
     pub value_before: Option<Quantity>,
     /// The value in the later report.
     pub value: Option<Quantity>,
-    /// The later value less the earlier; `None` where either report has none.
+    /// The year the earlier value is of, for a yearly quota.
+    pub year_before: Option<i32>,
+    /// The year the later value is of, for a yearly quota.
+    pub year: Option<i32>,
+    /// The later value less the earlier; `None` where either report has none, or they are of two years.
     pub change: Option<Quantity>,
     /// The bound in force in the earlier report.
     pub bound_before: Option<Bound>,
@@ -118,9 +122,15 @@ impl TargetChange {
             target: std::sync::Arc::clone(&after.target),
             value_before: before.value,
             value: after.value,
+            year_before: before.value_year(),
+            year: after.value_year(),
             bound_before: before.bound,
             bound: after.bound,
-            change: after.value.zip(before.value).and_then(difference),
+            change: after
+                .value
+                .zip(before.value)
+                .filter(|_| after.value_year() == before.value_year())
+                .and_then(difference),
             status_before: before.status,
             status: after.status,
             reason_before: before.reason,
@@ -133,8 +143,10 @@ impl TargetChange {
     /// Whether the value, the bound, the verdict, the reason for its absence, or a row behind them changed.
     #[must_use]
     pub fn is_change(&self) -> bool {
-        let before = (self.value_before, self.bound_before, self.status_before, self.reason_before);
-        (self.value, self.bound, self.status, self.reason) != before || !self.added.is_empty() || !self.gone.is_empty()
+        let before = (self.value_before, self.year_before, self.bound_before, self.status_before, self.reason_before);
+        (self.value, self.year, self.bound, self.status, self.reason) != before
+            || !self.added.is_empty()
+            || !self.gone.is_empty()
     }
 
     /// What changed, in one line for people.
@@ -152,8 +164,18 @@ impl TargetChange {
             None => status.label(lang).to_owned(),
         };
         let (comma, stop) = if zh { ("，", "；") } else { (", ", "; ") };
-        let (before, after) = (value(self.value_before, &self.bound_before), value(self.value, &self.bound));
-        let mut said = if self.value == self.value_before { after } else { format!("{before} → {after}") };
+        let (mut before, mut after) = (value(self.value_before, &self.bound_before), value(self.value, &self.bound));
+        let (same_year, colon) = (self.year == self.year_before, if zh { "：" } else { ": " });
+        if !same_year {
+            let of = |year: Option<i32>, value: &str| match year {
+                Some(year) if zh => format!("{year}年 {value}"),
+                Some(year) => format!("{year}: {value}"),
+                None => value.to_owned(),
+            };
+            (before, after) = (of(self.year_before, &before), of(self.year, &after));
+        }
+        let is_same = self.value == self.value_before && same_year;
+        let mut said = if is_same { after } else { format!("{before} → {after}") };
         if let Some(change) = self.change.filter(|change| !change.is_zero()) {
             let sign = if change > Quantity::ZERO { "+" } else { "" };
             let change = number(&change, unit, Some(&Bound::AtLeast(Quantity::ZERO)));
@@ -173,7 +195,6 @@ impl TargetChange {
                 said.push_str(&listed(rows, what, lang));
             }
         }
-        let colon = if zh { "：" } else { ": " };
         format!("{}{colon}{said}", self.target.name.get(lang))
     }
 }

@@ -232,16 +232,16 @@ impl Panel {
     }
 }
 
-/// What is kept of the day before: verdicts and whole values, in the order of its rows.
+/// What is kept of the day before: verdicts, whole values and the years these are of, in the order of its rows.
 struct Before {
     as_of: NaiveDate,
     units: Arc<[UnitId]>,
-    rows: Vec<(Status, Option<Quantity>)>,
+    rows: Vec<(Status, Option<Quantity>, Option<i32>)>,
 }
 
 impl Before {
     fn of(day: &Day, results: &[Assessment]) -> Before {
-        let rows = results.iter().map(|result| (result.status, whole_value(result))).collect();
+        let rows = results.iter().map(|result| (result.status, whole_value(result), result.value_year())).collect();
         Before { as_of: day.as_of, units: Arc::clone(&day.units), rows }
     }
 
@@ -251,9 +251,10 @@ impl Before {
             let first = result.target.index.checked_mul(self.units.len())?;
             self.rows.get(first.checked_add(place)?)
         });
-        if let Some((status, value)) = row {
+        if let Some((status, value, year)) = row {
             standing.previous_status = Some(*status);
-            standing.change = whole_value(result).zip(*value).and_then(|(now, then)| now.checked_sub(then).ok());
+            let value = value.filter(|_| *year == result.value_year());
+            standing.change = whole_value(result).zip(value).and_then(|(now, then)| now.checked_sub(then).ok());
         }
         standing
     }
