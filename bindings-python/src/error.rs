@@ -85,9 +85,15 @@ pub(crate) fn assess_error(py: Python<'_>, error: &AssessError) -> PyErr {
         AssessError::AmbiguousUnit { .. } => "AmbiguousUnitError",
         _ => "AssessError",
     };
-    exception(py, class, (error.to_string(),))
+    match records::sentence(py, |lang| error.message(lang)) {
+        Ok(message) => exception(py, class, (error.to_string(), error.code(), message)),
+        Err(error) => error,
+    }
 }
 
 pub(crate) fn verify_error(py: Python<'_>, error: &VerifyError) -> PyErr {
-    exception(py, "VerifyError", (error.to_string(),))
+    match records::sentence(py, |lang| error.message(lang)) {
+        Ok(message) => exception(py, "VerifyError", (error.to_string(), error.code(), message)),
+        Err(error) => error,
+    }
 }

@@ -491,7 +491,7 @@ impl PyTarget {
     ///
     /// >>> import shequ
     /// >>> target = shequ.Plan.builtin("xiaoshan-2022-2025")["community-workers"]
-    /// >>> list(target.evaluate([17, 18], [10_000, 10_000], "2024-12-31").shortfall)
+    /// >>> target.evaluate([17, 18], [10_000, 10_000], "2024-12-31").shortfall.tolist()
     /// [1, 0]
     #[pyo3(signature = (numerator, denominator, date, *, out=None, baseline=None, at_risk=None))]
     #[expect(clippy::too_many_arguments, reason = "keywords of the call")]
