@@ -25,12 +25,30 @@ pub(crate) fn exception<'py>(py: Python<'py>, class: &str, arguments: impl PyCal
 
 /// Calls core; a panic, which would be its fault, becomes an exception that programs can handle.
 pub(crate) fn guarded<T>(call: impl FnOnce() -> T) -> PyResult<T> {
-    catch_unwind(AssertUnwindSafe(call)).map_err(internal)
+    catch_unwind(AssertUnwindSafe(|| armed(call))).map_err(internal)
 }
 
 /// The same with the interpreter free for other threads, for calls that may take long.
 pub(crate) fn apart<T: Send>(py: Python<'_>, call: impl FnOnce() -> T + Send) -> PyResult<T> {
-    py.detach(|| catch_unwind(AssertUnwindSafe(call))).map_err(internal)
+    py.detach(|| catch_unwind(AssertUnwindSafe(|| armed(call)))).map_err(internal)
+}
+
+/// The call, or the panic that a test has armed.
+#[inline]
+fn armed<T>(call: impl FnOnce() -> T) -> T {
+    #[cfg(feature = "inject-panic")]
+    assert!(!ARMED.swap(false, std::sync::atomic::Ordering::SeqCst), "armed by a test");
+    call()
+}
+
+#[cfg(feature = "inject-panic")]
+static ARMED: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
+
+/// Arms a panic in the next call into core.
+#[cfg(feature = "inject-panic")]
+#[pyfunction]
+pub(crate) fn _panic_next() {
+    ARMED.store(true, std::sync::atomic::Ordering::SeqCst);
 }
 
 #[cold]
@@ -85,9 +103,15 @@ pub(crate) fn assess_error(py: Python<'_>, error: &AssessError) -> PyErr {
         AssessError::AmbiguousUnit { .. } => "AmbiguousUnitError",
         _ => "AssessError",
     };
-    exception(py, class, (error.to_string(),))
+    match records::sentence(py, |lang| error.message(lang)) {
+        Ok(message) => exception(py, class, (error.to_string(), error.code(), message)),
+        Err(error) => error,
+    }
 }
 
 pub(crate) fn verify_error(py: Python<'_>, error: &VerifyError) -> PyErr {
-    exception(py, "VerifyError", (error.to_string(),))
+    match records::sentence(py, |lang| error.message(lang)) {
+        Ok(message) => exception(py, "VerifyError", (error.to_string(), error.code(), message)),
+        Err(error) => error,
+    }
 }

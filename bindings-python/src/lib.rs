@@ -70,6 +70,10 @@ mod _native {
     #[pymodule_export]
     use crate::trace::PyTrace;
 
+    #[cfg(feature = "inject-panic")]
+    #[pymodule_export]
+    use crate::error::_panic_next;
+
     /// The version of the library.
     #[pymodule_export]
     #[expect(non_upper_case_globals, reason = "the name that Python packages give it")]

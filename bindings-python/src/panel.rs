@@ -175,25 +175,16 @@ impl PyPanel {
 
     /// A panel from its pickled form: asked again of its plan and data.
     #[staticmethod]
-    fn _restored(
-        py: Python<'_>,
-        plan: &PyPlan,
-        dataset: &PyDataset,
-        question: (
-            Option<Vec<String>>,
-            Option<String>,
-            Option<String>,
-            Option<Vec<String>>,
-            Vec<Day>,
-            Bound<'_, PyOptions>,
-        ),
-    ) -> PyResult<PyPanel> {
+    fn _restored(py: Python<'_>, plan: &PyPlan, dataset: &PyDataset, question: Told<'_>) -> PyResult<PyPanel> {
         let (units, level, within, kinds, dates, options) = question;
         let (dates, options) = (dates.iter().map(|day| day.0).collect(), options.get().0.clone());
         PyPanel::new(py, &plan.0, &dataset.0, Asked { units, level, within, kinds, dates, options })
     }
 }
 
+/// The question as it is pickled, and as it comes back.
+type Told<'py> =
+    (Option<Vec<String>>, Option<String>, Option<String>, Option<Vec<String>>, Vec<Day>, Bound<'py, PyOptions>);
 type Question = (Option<Vec<String>>, Option<String>, Option<String>, Option<Vec<String>>, Vec<NaiveDate>, PyOptions);
 type RestoredPanel = (PyPlan, PyDataset, Question);
 

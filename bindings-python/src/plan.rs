@@ -340,7 +340,7 @@ impl PyPlan {
         format!("Plan('{}', edition '{}'{})", self.0.id(), self.0.edition(), chosen.collect::<String>())
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Any<'py>, (&str, Vec<(&str, &str)>))> {
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Any<'py>, Restored<'_>)> {
         let chosen = self.0.interpretations().iter().filter(|interpretation| interpretation.chosen > 0);
         let choices = chosen.filter_map(|other| Some((other.id.as_str(), other.choice()?.id.as_str()))).collect();
         Ok((py.get_type::<PyPlan>().getattr("_restored")?, (self.0.text(), choices)))
@@ -353,6 +353,9 @@ impl PyPlan {
         choices.into_iter().try_fold(plan, |plan, (id, choice)| plan.with_interpretation(py, &id, &choice))
     }
 }
+
+/// The text, and the choice made of each interpretation that is not read as in force.
+type Restored<'a> = (&'a str, Vec<(&'a str, &'a str)>);
 
 /// Whether both say the same in the same reading.
 fn same_plan(one: &Plan, other: &Plan) -> bool {
@@ -491,7 +494,7 @@ impl PyTarget {
     ///
     /// >>> import shequ
     /// >>> target = shequ.Plan.builtin("xiaoshan-2022-2025")["community-workers"]
-    /// >>> list(target.evaluate([17, 18], [10_000, 10_000], "2024-12-31").shortfall)
+    /// >>> target.evaluate([17, 18], [10_000, 10_000], "2024-12-31").shortfall.tolist()
     /// [1, 0]
     #[pyo3(signature = (numerator, denominator, date, *, out=None, baseline=None, at_risk=None))]
     #[expect(clippy::too_many_arguments, reason = "keywords of the call")]

@@ -80,7 +80,7 @@ impl PyRule {
     /// >>> columns = Rule(Bound.at_least(16), factor=10_000).evaluate(
     /// ...     [3_423, 3_424], [2_140_000, 2_140_000], "2024-12-31"
     /// ... )
-    /// >>> list(columns.shortfall), [str(Status.all()[number]) for number in columns.status]
+    /// >>> columns.shortfall.tolist(), [str(Status.all()[number]) for number in columns.status]
     /// ([1, 0], ['not_conforming', 'conforming'])
     #[pyo3(signature = (numerator, denominator, date, *, out=None))]
     pub(crate) fn evaluate<'py>(

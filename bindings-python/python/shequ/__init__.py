@@ -116,7 +116,7 @@ from ._records import (
     VariableCoverage,
     YearlyQuota,
 )
-from ._vectors import Case, Vectors, vectors
+from ._vectors import Case, ReportCase, Vectors, vectors
 
 __all__ = [
     "Action",
@@ -180,6 +180,7 @@ __all__ = [
     "Recurrence",
     "RegisterCount",
     "Report",
+    "ReportCase",
     "ReportFinding",
     "Requirement",
     "Rhythm",

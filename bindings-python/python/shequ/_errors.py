@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ._native import Frame
-    from ._records import PlanProblem, Problem
+    from ._records import PlanProblem, Problem, Text
 
 
 class ShequError(Exception):
@@ -87,8 +87,32 @@ class DataError(ShequError):
         return frame
 
 
-class AssessError(ShequError, ValueError):
-    """A question that cannot be asked: a unit not in force, a day out of range, data of another plan."""
+class _SpokenError(ShequError, ValueError):
+    """An error with a code, and a sentence in both languages."""
+
+    @property
+    def code(self) -> str:
+        """What kind of error it is, the same in every language."""
+        return self.args[1] if len(self.args) > 1 else ""
+
+    @property
+    def message(self) -> Text | None:
+        """What is wrong and what to do, in both languages."""
+        return self.args[2] if len(self.args) > 2 else None
+
+
+class AssessError(_SpokenError):
+    """A question that cannot be asked: a unit not in force, a day out of range, data of another plan.
+
+    >>> import shequ
+    >>> plan = shequ.Plan.builtin("xiaoshan-2022-2025")
+    >>> data = shequ.Dataset(plan, units=[{"code": "330109", "name": "萧山区", "level": "district"}])
+    >>> try:
+    ...     plan.assess(data, unit="330109", as_of="1899-12-31")
+    ... except shequ.AssessError as error:
+    ...     print(error.code)
+    date_out_of_range
+    """
 
 
 class UnknownUnitError(AssessError, KeyError):
@@ -99,7 +123,7 @@ class AmbiguousUnitError(AssessError, KeyError):
     """Several units bear this name; the message lists their codes."""
 
 
-class VerifyError(ShequError, ValueError):
+class VerifyError(_SpokenError):
     """A text that is no report, or a report of another form."""
 
 

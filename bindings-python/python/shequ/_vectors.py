@@ -29,8 +29,23 @@ class Case(Record):
     __hash__ = None  # type: ignore[assignment]
 
 
+class ReportCase(Record):
+    """A whole-report case: a plan, tables and a question, and the panel that answers it (`expected.csv` in `folder`).
+
+    `question` is the case's `case.json`; the files it names lie under `folder`'s parent. README.md says what each key is.
+    """
+
+    id: str
+    description: str
+    source: str
+    folder: Path
+    question: dict[str, Any]
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 class Vectors:
-    """The shipped cases: iterate for each, or read the files under `path`.
+    """The shipped cases: iterate for each formula case, `reports()` for whole reports, or read the files under `path`.
 
     >>> import shequ
     >>> case = next(case for case in shequ.vectors() if case.id == "rate-exactly-at-target")
@@ -71,6 +86,14 @@ class Vectors:
                     case.get("expect"),
                     case.get("error"),
                 )
+
+    def reports(self) -> Iterator[ReportCase]:
+        """The whole-report cases."""
+        import json
+
+        for file in sorted((self._path / "report").glob("*/case.json")):
+            case = json.loads(file.read_text(encoding="utf-8"))
+            yield ReportCase(case["id"], case["description"], case["source"], file.parent, case)
 
     def __repr__(self) -> str:
         return f"Vectors(version {self.version}, {self._path})"

@@ -19,7 +19,7 @@ pub(super) fn add(builder: DatasetBuilder, name: &str, capsule: &Bound<'_, PyAny
     apart(capsule.py(), || {
         let reader = match RecordBatchStreamReader::try_new(stream) {
             Ok(reader) => reader,
-            Err(error) => return builder.failed_table(name, None, &error.to_string()),
+            Err(error) => return builder.failed_table(name, None, cause(&error.to_string())),
         };
         let schema = reader.schema();
         let mut batches = Vec::new();
@@ -27,13 +27,18 @@ pub(super) fn add(builder: DatasetBuilder, name: &str, capsule: &Bound<'_, PyAny
             match batch {
                 Ok(batch) => batches.push(batch),
                 Err(error) => {
-                    let reason = format!("batch {}: {error}", batches.len().saturating_add(1));
+                    let reason = format!("batch {}: {}", batches.len().saturating_add(1), cause(&error.to_string()));
                     return builder.failed_table(name, None, &reason);
                 }
             }
         }
         builder.record_batches(name, &schema, batches)
     })
+}
+
+/// What the producer itself said, where it said something.
+fn cause(error: &str) -> &str {
+    error.split_once("Producer error: ").map_or(error, |(_, said)| said)
 }
 
 /// The stream in a capsule, which is left empty: a stream is read once.

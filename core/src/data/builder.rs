@@ -212,7 +212,7 @@ impl DatasetBuilder {
     #[cfg(feature = "arrow")]
     pub fn failed_table(mut self, name: &str, column: Option<&str>, reason: &str) -> DatasetBuilder {
         let part = self.give(name.to_owned(), None);
-        let problem = Problem::new(name, ProblemCode::BadArrow).part(part).relating_to(reason);
+        let problem = Problem::new(name, ProblemCode::BadArrow).part(part).for_reason(reason);
         self.unread.push(match column {
             Some(column) => problem.at_column(column),
             None => problem,

@@ -273,6 +273,13 @@ impl Problem {
         self
     }
 
+    /// For a reason in the words of somebody else, which take more room than a value.
+    #[cfg(feature = "arrow")]
+    pub(super) fn for_reason(mut self, reason: &str) -> Problem {
+        self.related = Some(Related::Plain(shown_to(reason, 300)));
+        self
+    }
+
     pub(super) fn in_words(mut self, zh: impl AsRef<str>, en: impl AsRef<str>) -> Problem {
         self.related = Some(Related::Words(Text { zh: masked(zh.as_ref()), en: masked(en.as_ref()) }));
         self
@@ -381,9 +388,12 @@ impl Serialize for Problem {
 
 /// A text as a problem shows it: no person's number, no page of text, no line breaks.
 fn shown(text: &str) -> String {
-    const MOST: usize = 80;
+    shown_to(text, 80)
+}
+
+fn shown_to(text: &str, most: usize) -> String {
     let mut shown: String = masked(text).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if let Some((end, _)) = shown.char_indices().nth(MOST) {
+    if let Some((end, _)) = shown.char_indices().nth(most) {
         shown.truncate(end);
         shown.push('…');
     }
