@@ -85,10 +85,9 @@ impl AssessError {
             AssessError::UnknownLevel { level, levels } => {
                 format!("方案没有层级“{level}”；层级有：{}", levels.join("、"))
             }
-            AssessError::KindNotOfLevel { kind, level, possible } if possible.is_empty() => format!(
-                "层级 {level} 没有类别为{}的单位：该层级的代码不区分类别，请不按类别选择",
-                kind.label(Lang::Zh)
-            ),
+            AssessError::KindNotOfLevel { kind, level, possible } if possible.is_empty() => {
+                format!("层级 {level} 没有类别为{}的单位：该层级的代码不区分类别，请不按类别选择", kind.label(Lang::Zh))
+            }
             AssessError::KindNotOfLevel { kind, level, possible } => {
                 let possible: Vec<&str> = possible.iter().map(|kind| kind.label(Lang::Zh)).collect();
                 format!("层级 {level} 没有类别为{}的单位；可选的有：{}", kind.label(Lang::Zh), possible.join("、"))
