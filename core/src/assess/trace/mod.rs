@@ -225,7 +225,7 @@ impl Report {
             None => Vec::new(),
             Some(judge) => {
                 let Judge { plan, reader, unit, as_of, at_risk, min_coverage } = judge;
-                let source = Source { plan, dataset: reader.dataset };
+                let source = Source::new(plan, reader.dataset);
                 let judge = Judge { plan, reader: Recording::new(reader), unit, as_of, at_risk, min_coverage };
                 Steps { source, judge, target, result }.all()
             }
