@@ -32,7 +32,7 @@ pub enum Op {
     OwnReport,
     /// A register counted: one for each thing below it.
     Register,
-    /// A thing counted, by its rows taken as one spell; the rows that let it count stand beside them.
+    /// A thing counted: by its row, or by the rows below it taken as one spell; the rows that let it count stand below it.
     Spell,
     /// Nothing was read, and nobody here was asked to report.
     Nothing,
@@ -279,7 +279,7 @@ pub enum With {
     },
     /// Of [`Op::Register`].
     Count(CountRead),
-    /// Of [`Op::Spell`] and of an [`Op::Event`] in a register.
+    /// Of an [`Op::Spell`] of several rows, and of an [`Op::Event`] of several rows in a register.
     #[non_exhaustive]
     Spell {
         /// Which thing.

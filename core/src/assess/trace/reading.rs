@@ -79,7 +79,7 @@ impl<'a> Source<'a> {
                 let mut things: Vec<&Thing> = things.iter().collect();
                 // Ids are numbered in the order in which rows came: their names are what does not depend on it.
                 things.sort_by_key(|thing| self.id(&counted.kind, thing));
-                let spells = things.into_iter().map(|thing| self.spell(counted, thing)).collect();
+                let spells = things.into_iter().map(|thing| self.thing(Op::Spell, counted, thing)).collect();
                 node.with(With::Count(count_read(counted, when))).under(spells)
             }
             Read::Sum { unit, sum, below } => {
@@ -122,27 +122,27 @@ impl<'a> Source<'a> {
         Node { value: Some(value), ..Node::leaf(Op::Row, leaf) }
     }
 
-    /// A thing that counts as one.
-    fn spell(&self, count: &RegisterCount, thing: &Thing) -> Node {
+    /// A thing that counts as one, or one time that something happened. One row is its own leaf: most things have no
+    /// more, and there may be thousands.
+    fn thing(&self, op: Op, count: &RegisterCount, thing: &Thing) -> Node {
         let id: Arc<str> = Arc::from(self.id(&count.kind, thing));
-        let (with, mut rows) = self.thing(&count.kind, thing, &id);
-        if let Some(having) = &count.having
-            && let Some(register) = self.dataset.register(&having.kind)
-        {
-            rows.extend(
-                thing.holders.iter().map(|row| self.entity(Op::Holder, &having.kind, register, *row, Arc::clone(&id))),
-            );
+        let node = Node::new(op, Some(Quantity::ONE)).at(self.code(thing.unit));
+        let register = self.dataset.register(&count.kind);
+        let held_by = count.having.as_ref().and_then(|having| Some((having, self.dataset.register(&having.kind)?)));
+        let holders = held_by
+            .into_iter()
+            .flat_map(|(having, register)| thing.holders.iter().map(move |row| (&having.kind, register, *row)));
+        let holders = holders
+            .map(|(kind, register, row)| Node::leaf(Op::Holder, self.entity(kind, register, row, Arc::clone(&id))));
+        let Some(register) = register else { return node };
+        if let [row] = thing.rows.as_slice() {
+            let row = self.entity(&count.kind, register, *row, Arc::clone(&id));
+            return Node { row: Some(Box::new(row)), children: holders.collect(), ..node };
         }
-        Node::new(Op::Spell, Some(Quantity::ONE)).at(self.code(thing.unit)).with(with).under(rows)
-    }
-
-    fn thing(&self, kind: &EntityKind, thing: &Thing, id: &Arc<str>) -> (With, Vec<Node>) {
-        let register = self.dataset.register(kind);
-        let rows = || register.into_iter().flat_map(|register| thing.rows.iter().map(move |row| (register, *row)));
+        let row = |row: &usize| Node::leaf(Op::Row, self.entity(&count.kind, register, *row, Arc::clone(&id)));
         let since = day::to_date(*thing.days.start()).unwrap_or_default();
-        let until = day::to_date(*thing.days.end());
-        let with = With::Spell { id: Arc::clone(id), since, until };
-        (with, rows().map(|(register, row)| self.entity(Op::Row, kind, register, row, Arc::clone(id))).collect())
+        let with = With::Spell { id: Arc::clone(&id), since, until: day::to_date(*thing.days.end()) };
+        node.with(with).under(thing.rows.iter().map(row).chain(holders).collect())
     }
 
     fn id(&self, kind: &EntityKind, thing: &Thing) -> &'a str {
@@ -150,19 +150,16 @@ impl<'a> Source<'a> {
         row.map_or("", |(register, row)| self.dataset.entity_name(register.id(*row)))
     }
 
-    fn entity(&self, op: Op, kind: &EntityKind, register: &Register, row: usize, id: Arc<str>) -> Node {
-        Node::leaf(
-            op,
-            Row {
-                kind: Some(self.text(&kind.id)),
-                id: Some(id),
-                since: day::to_date(register.since(row)),
-                until: day::to_date(register.until(row)),
-                recorded: day::to_date(register.recorded(row)),
-                source: register.source(row).map(|text| self.text(text)),
-                ..Row::of("entities", self.code(UnitId(register.unit(row))))
-            },
-        )
+    fn entity(&self, kind: &EntityKind, register: &Register, row: usize, id: Arc<str>) -> Row {
+        Row {
+            kind: Some(self.text(&kind.id)),
+            id: Some(id),
+            since: day::to_date(register.since(row)),
+            until: day::to_date(register.until(row)),
+            recorded: day::to_date(register.recorded(row)),
+            source: register.source(row).map(|text| self.text(text)),
+            ..Row::of("entities", self.code(UnitId(register.unit(row))))
+        }
     }
 
     /// What recurrence is measured by, in order of the days.
@@ -171,12 +168,7 @@ impl<'a> Source<'a> {
             (Events::Things(things), Some(count), _) => {
                 let mut things: Vec<&Thing> = things.iter().collect();
                 things.sort_by_key(|thing| (*thing.days.start(), self.id(&count.kind, thing)));
-                let event = |thing: &Thing| {
-                    let id = Arc::from(self.id(&count.kind, thing));
-                    let (with, rows) = self.thing(&count.kind, thing, &id);
-                    Node::new(Op::Event, Some(Quantity::ONE)).at(self.code(thing.unit)).with(with).under(rows)
-                };
-                things.into_iter().map(event).collect()
+                things.into_iter().map(|thing| self.thing(Op::Event, count, thing)).collect()
             }
             (Events::Reports(reports), _, Some(column)) => {
                 let event = |report: &crate::assess::events::ReportedEvent| {
