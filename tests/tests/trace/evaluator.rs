@@ -474,7 +474,7 @@ impl Evaluation {
         let is_count = trace["measured"] == "count";
         let floor = if let Bound::AtLeast(floor) = bound { Some(*floor) } else { None };
         let schedule = find("elapsed").map(|node| &node["with"]["schedule"]);
-        let elapsed = schedule.map(|schedule| elapsed(schedule));
+        let elapsed = schedule.map(elapsed);
         let complete = schedule.is_none_or(|s| s["convention"] == "milestones" || share_said(s) == elapsed);
         self.check(complete, "the periods gone", find("elapsed").unwrap_or(&Value::Null));
         // A year of a quota starts from nothing.
