@@ -128,21 +128,28 @@ impl<'a> Source<'a> {
         let id: Arc<str> = Arc::from(self.id(&count.kind, thing));
         let node = Node::new(op, Some(Quantity::ONE)).at(self.code(thing.unit));
         let register = self.dataset.register(&count.kind);
-        let held_by = count.having.as_ref().and_then(|having| Some((having, self.dataset.register(&having.kind)?)));
-        let holders = held_by
-            .into_iter()
-            .flat_map(|(having, register)| thing.holders.iter().map(move |row| (&having.kind, register, *row)));
-        let holders = holders
-            .map(|(kind, register, row)| Node::leaf(Op::Holder, self.entity(kind, register, row, Arc::clone(&id))));
+        // As many places as there are rows, since there may be thousands of things.
+        let several = thing.rows.len() > 1;
+        let places = if several { thing.rows.len().saturating_add(thing.holders.len()) } else { thing.holders.len() };
+        let mut children = Vec::with_capacity(places);
+        if let Some(register) = register.filter(|_| several) {
+            let row = |row: &usize| self.entity(&count.kind, register, *row, Arc::clone(&id));
+            children.extend(thing.rows.iter().map(|number| Node::leaf(Op::Row, row(number))));
+        }
+        if let Some(having) = &count.having
+            && let Some(register) = self.dataset.register(&having.kind)
+        {
+            let row = |row: &usize| self.entity(&having.kind, register, *row, Arc::clone(&id));
+            children.extend(thing.holders.iter().map(|number| Node::leaf(Op::Holder, row(number))));
+        }
         let Some(register) = register else { return node };
         if let [row] = thing.rows.as_slice() {
             let row = self.entity(&count.kind, register, *row, Arc::clone(&id));
-            return Node { row: Some(Box::new(row)), children: holders.collect(), ..node };
+            return Node { row: Some(Box::new(row)), children, ..node };
         }
-        let row = |row: &usize| Node::leaf(Op::Row, self.entity(&count.kind, register, *row, Arc::clone(&id)));
         let since = day::to_date(*thing.days.start()).unwrap_or_default();
         let with = With::Spell { id: Arc::clone(&id), since, until: day::to_date(*thing.days.end()) };
-        node.with(with).under(thing.rows.iter().map(row).chain(holders).collect())
+        node.with(with).under(children)
     }
 
     fn id(&self, kind: &EntityKind, thing: &Thing) -> &'a str {
