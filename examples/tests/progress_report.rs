@@ -163,7 +163,7 @@ fn a_target_is_traced_to_the_rows_behind_it() {
     assert_eq!(value["value"], "24");
     let spells = value["children"][0]["children"].as_array().unwrap();
     assert_eq!(spells.len(), 24);
-    assert!(spells.iter().all(|spell| spell["children"][0]["row"]["kind"] == "service-complex"));
+    assert!(spells.iter().all(|spell| spell["row"]["kind"] == "service-complex"));
     assert!(fails(&["--trace", "service-complex"]).contains("service-complexes"));
     assert!(fails(&["--trace", "service-complexes", "--json"]).contains("--json"));
 }

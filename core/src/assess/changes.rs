@@ -346,8 +346,8 @@ fn cells(row: &Row, lang: Lang) -> String {
     let day = |word: &str, day: Option<NaiveDate>| day.map(|day| format!("{word}{day}"));
     let year = row.year.map(|year| year.to_string());
     let cells = [
-        row.id.clone().or_else(|| row.variable.clone()).or_else(|| row.target.clone()),
-        Some(row.unit.clone()),
+        row.id.as_ref().or(row.variable.as_ref()).or(row.target.as_ref()).map(ToString::to_string),
+        Some(row.unit.to_string()),
         year,
         day(from, row.from.or(row.since)),
         day("", row.date),

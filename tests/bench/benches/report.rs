@@ -55,8 +55,8 @@ fn traces(plan: &Plan, as_of: NaiveDate) {
         1,
         &mut [
             contender("report", || plan.assess(&dataset, "330109", as_of).unwrap()),
-            contender("trace, 20,000 nodes (goal: under 5 ms)", || report.trace(certification).unwrap()),
-            contender("trace, 11,000 nodes (5 ms)", || report.trace("certified-social-workers").unwrap()),
+            contender("trace of 4,300 things (goal: under 5 ms)", || report.trace(certification).unwrap()),
+            contender("trace of 3,300 things (5 ms)", || report.trace("certified-social-workers").unwrap()),
             contender("trace as JSON", || report.trace(certification).unwrap().to_json().unwrap()),
             contender("trace as a frame", || report.trace(certification).unwrap().to_frame()),
             contender("changes since half a year", || report.since(&earlier).unwrap()),

@@ -231,7 +231,7 @@ impl Evaluation {
                 let mut ids = BTreeSet::new();
                 for spell in spells {
                     self.spell(spell, &node["with"]["count"]);
-                    let once = ids.insert(spell["with"]["spell"]["id"].as_str().unwrap().to_owned());
+                    let once = ids.insert(thing(spell).as_str().unwrap().to_owned());
                     self.check(once, "a thing counts once", spell);
                 }
                 let count = Fraction::whole(i128::try_from(ids.len()).unwrap());
@@ -268,12 +268,13 @@ impl Evaluation {
     /// The rows of one thing, which must follow each other, and count by the rule.
     fn spell(&mut self, node: &Value, count: &Value) {
         self.hold(node, Some(Fraction::whole(1)));
-        let said = &node["with"]["spell"];
-        let rows: Vec<&Value> =
-            children(node).iter().filter(|leaf| op(leaf) == "row").map(|leaf| &leaf["row"]).collect();
-        self.check(rows.iter().all(|row| row["id"] == said["id"]), "rows of one thing", node);
+        let rows = rows_of(node);
+        let id = thing(node);
+        self.check(rows.iter().all(|row| row["id"] == *id), "rows of one thing", node);
         let merged = merged(&rows);
-        self.check(merged == Some((day(&said["since"]).unwrap(), day(&said["until"]))), "the merged spell", node);
+        let said = &node["with"]["spell"];
+        let as_said = said.is_null() || merged == Some((day(&said["since"]).unwrap(), day(&said["until"])));
+        self.check(merged.is_some() && as_said, "the merged spell", node);
         let Some((since, until)) = merged else { return };
         if count.is_null() {
             return;
@@ -294,7 +295,7 @@ impl Evaluation {
             let holds = children(node).iter().filter(|leaf| op(leaf) == "holder").map(|leaf| &leaf["row"]).any(|row| {
                 let until = day(&row["until"]);
                 row["kind"] == count["having"]
-                    && row["id"] == said["id"]
+                    && row["id"] == *id
                     && day(&row["since"]).unwrap() <= on
                     && until.is_none_or(|until| on < until)
             });
@@ -473,7 +474,7 @@ impl Evaluation {
         let is_count = trace["measured"] == "count";
         let floor = if let Bound::AtLeast(floor) = bound { Some(*floor) } else { None };
         let schedule = find("elapsed").map(|node| &node["with"]["schedule"]);
-        let elapsed = schedule.map(|schedule| elapsed(schedule));
+        let elapsed = schedule.map(elapsed);
         let complete = schedule.is_none_or(|s| s["convention"] == "milestones" || share_said(s) == elapsed);
         self.check(complete, "the periods gone", find("elapsed").unwrap_or(&Value::Null));
         // A year of a quota starts from nothing.
@@ -635,9 +636,9 @@ impl Evaluation {
                 reading = self.reading(child);
                 continue;
             }
-            if child["with"]["spell"].is_object() {
+            if child["with"]["on"].is_null() {
                 self.spell(child, &Value::Null);
-                days.push(day(&child["with"]["spell"]["since"]).unwrap());
+                days.extend(merged(&rows_of(child)).map(|(since, _)| since));
             } else {
                 self.hold(child, Some(Fraction::whole(1)));
                 let leaf = &children(child)[0];
@@ -669,6 +670,19 @@ impl Evaluation {
         self.check(same, "the next window", node);
         (next.status.to_owned(), None)
     }
+}
+
+/// The rows of one thing: its own, or those below it.
+fn rows_of(node: &Value) -> Vec<&Value> {
+    match &node["row"] {
+        Value::Null => children(node).iter().filter(|leaf| op(leaf) == "row").map(|leaf| &leaf["row"]).collect(),
+        row => vec![row],
+    }
+}
+
+/// The id of a thing.
+fn thing(node: &Value) -> &Value {
+    if node["row"].is_null() { &node["with"]["spell"]["id"] } else { &node["row"]["id"] }
 }
 
 /// The rows of one thing as one spell, if they follow each other.

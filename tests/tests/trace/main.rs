@@ -233,10 +233,10 @@ fn a_changed_leaf_is_noticed() {
             let rows: Vec<&String> = all.iter().filter(|at| at.ends_with("/row") && !is_aside(&trace, at)).collect();
             // Of large traces a part is enough.
             for at in rows.iter().step_by(rows.len() / 12 + 1) {
-                // One more is reported; or a thing is no longer in force from its first day on.
+                // One more is reported; or a thing begins long after.
                 let (cell, other) = match &trace.pointer(at).unwrap()["value"] {
                     Value::String(value) => ("value", json!(format!("{}1", value.split('/').next().unwrap()))),
-                    _ => ("until", json!("1999-01-01")),
+                    _ => ("since", json!("2199-01-01")),
                 };
                 let mut forged = trace.clone();
                 forged.pointer_mut(at).unwrap()[cell] = other;

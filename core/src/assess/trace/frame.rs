@@ -63,13 +63,13 @@ impl Columns {
 
     fn add(&mut self, path: &str, depth: i64, node: &Node) {
         let row = node.row.as_deref();
-        let word = |cell: fn(&Row) -> Option<&String>| row.and_then(cell).map(String::as_str);
+        let word = |cell: fn(&Row) -> Option<&std::sync::Arc<str>>| row.and_then(cell).map(AsRef::as_ref);
         let date = |cell: fn(&Row) -> Option<chrono::NaiveDate>| row.and_then(cell).map(day::from_date);
         self.path.push(Some(path));
         self.depth.push(Some(depth));
         self.op.push(Some(node.op.code()));
         self.value.push(node.value);
-        self.unit.push(row.map(|row| row.unit.as_str()).or(node.unit.as_deref()));
+        self.unit.push(row.map(|row| row.unit.as_ref()).or(node.unit.as_deref()));
         self.variable.push(word(|row| row.variable.as_ref()).or(node.variable.as_deref()));
         self.note.push(node.with.as_deref().and_then(note));
         self.table.push(row.map(|row| row.table));

@@ -213,7 +213,7 @@ impl Report {
     /// let trace = plan.assess(&dataset, "330109", "2023-12-31".parse()?)?.trace("leading-talents")?;
     /// let year = trace.step(Op::Year).unwrap();
     /// let count = year.children.iter().find(|node| node.op == Op::Register).unwrap();
-    /// let row = count.children[0].children[0].row.as_ref().unwrap();
+    /// let row = count.children[0].row.as_ref().unwrap();
     /// assert_eq!((row.table, row.id.as_deref()), ("entities", Some("batch-1")));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -225,7 +225,7 @@ impl Report {
             None => Vec::new(),
             Some(judge) => {
                 let Judge { plan, reader, unit, as_of, at_risk, min_coverage } = judge;
-                let source = Source { plan, dataset: reader.dataset };
+                let source = Source::new(plan, reader.dataset);
                 let judge = Judge { plan, reader: Recording::new(reader), unit, as_of, at_risk, min_coverage };
                 Steps { source, judge, target, result }.all()
             }

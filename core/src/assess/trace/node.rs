@@ -1,5 +1,7 @@
 //! The parts of a trace: a [`Node`], what it is ([`Op`]), what else it says ([`With`]), and the [`Row`] it ends in.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -30,7 +32,7 @@ pub enum Op {
     OwnReport,
     /// A register counted: one for each thing below it.
     Register,
-    /// A thing counted, by its rows taken as one spell; the rows that let it count stand beside them.
+    /// A thing counted: by its row, or by the rows below it taken as one spell; the rows that let it count stand below it.
     Spell,
     /// Nothing was read, and nobody here was asked to report.
     Nothing,
@@ -190,10 +192,10 @@ pub struct Node {
     pub op: Op,
     /// The code of the unit it is about, where that is a unit's own.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit: Option<String>,
+    pub unit: Option<Arc<str>>,
     /// The variable read.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub variable: Option<String>,
+    pub variable: Option<Arc<str>>,
     /// What it comes to; `None` where there is no value, which is never zero.
     pub value: Option<Quantity>,
     /// The steps before it that it is worked out from.
@@ -215,13 +217,13 @@ impl Node {
         Node { op, unit: None, variable: None, value, of: Vec::new(), with: None, row: None, children: Vec::new() }
     }
 
-    pub(super) fn at(mut self, unit: &str) -> Node {
-        self.unit = Some(unit.to_owned());
+    pub(super) fn at(mut self, unit: Arc<str>) -> Node {
+        self.unit = Some(unit);
         self
     }
 
-    pub(super) fn reading(mut self, variable: &str) -> Node {
-        self.variable = Some(variable.to_owned());
+    pub(super) fn reading(mut self, variable: Arc<str>) -> Node {
+        self.variable = Some(variable);
         self
     }
 
@@ -277,11 +279,11 @@ pub enum With {
     },
     /// Of [`Op::Register`].
     Count(CountRead),
-    /// Of [`Op::Spell`] and of an [`Op::Event`] in a register.
+    /// Of an [`Op::Spell`] of several rows, and of an [`Op::Event`] of several rows in a register.
     #[non_exhaustive]
     Spell {
         /// Which thing.
-        id: String,
+        id: Arc<str>,
         /// The first day of the merged spell.
         since: NaiveDate,
         /// The first day it is no longer in force.
@@ -412,19 +414,19 @@ pub struct Row {
     /// The table.
     pub table: &'static str,
     /// The unit's code.
-    pub unit: String,
+    pub unit: Arc<str>,
     /// The variable, in `observations`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub variable: Option<String>,
+    pub variable: Option<Arc<str>>,
     /// The kind, in `entities`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
+    pub kind: Option<Arc<str>>,
     /// The thing's or person's id, in `entities`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
+    pub id: Option<Arc<str>>,
     /// The target, in `allocations`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub target: Option<String>,
+    pub target: Option<Arc<str>>,
     /// The year, in `allocations`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub year: Option<i32>,
@@ -451,14 +453,14 @@ pub struct Row {
     pub recorded: Option<NaiveDate>,
     /// Where it comes from.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
+    pub source: Option<Arc<str>>,
 }
 
 impl Row {
-    pub(super) fn of(table: &'static str, unit: &str) -> Row {
+    pub(super) fn of(table: &'static str, unit: Arc<str>) -> Row {
         Row {
             table,
-            unit: unit.to_owned(),
+            unit,
             variable: None,
             kind: None,
             id: None,

@@ -1,5 +1,8 @@
 //! A reading as nodes of a trace: sums over units, own reports, register counts, down to rows; and units that have nothing.
 
+use std::cell::RefCell;
+use std::sync::Arc;
+
 use super::node::{CountRead, Node, Op, Row, With};
 use super::record::{Events, Noted, OwnRows, Read, Thing};
 use crate::assess::reader::When;
@@ -7,14 +10,45 @@ use crate::data::{Dataset, ObservationColumn, Register, UnitId, day};
 use crate::plan::{EntityKind, Plan, RegisterCount, Variable};
 use crate::quantity::Quantity;
 
-/// What nodes take their names and rows from.
-#[derive(Clone, Copy)]
+/// What nodes take their names and rows from. Texts that many nodes have are kept once.
 pub(super) struct Source<'a> {
     pub(super) plan: &'a Plan,
-    pub(super) dataset: &'a Dataset,
+    dataset: &'a Dataset,
+    /// The units' codes, by their numbers, as they are asked for.
+    codes: RefCell<Vec<Option<Arc<str>>>>,
+    /// The text asked for last: of thousands of rows, nearly all have the same kind and source.
+    last: RefCell<[Arc<str>; 3]>,
 }
 
 impl<'a> Source<'a> {
+    pub(super) fn new(plan: &'a Plan, dataset: &'a Dataset) -> Source<'a> {
+        let codes = RefCell::new(vec![None; dataset.units().len()]);
+        let last = RefCell::new(std::array::from_fn(|_| Arc::from("")));
+        Source { plan, dataset, codes, last }
+    }
+
+    pub(super) fn code(&self, unit: UnitId) -> Arc<str> {
+        let code = self.dataset.units().code(unit);
+        let mut codes = self.codes.borrow_mut();
+        match codes.get_mut(unit.index()) {
+            Some(place) => Arc::clone(place.get_or_insert_with(|| Arc::from(code))),
+            None => Arc::from(code),
+        }
+    }
+
+    /// A text that the node or row before probably has too.
+    fn text(&self, text: &str) -> Arc<str> {
+        let mut last = self.last.borrow_mut();
+        if let Some(same) = last.iter().find(|last| ***last == *text) {
+            return Arc::clone(same);
+        }
+        last.rotate_right(1);
+        let text: Arc<str> = Arc::from(text);
+        let [first, ..] = &mut *last;
+        *first = Arc::clone(&text);
+        text
+    }
+
     /// One reading.
     pub(super) fn reading(&self, noted: &Noted) -> Node {
         let Some(variable) = self.plan.variables().get(noted.variable) else { return Node::new(Op::Nothing, None) };
@@ -24,9 +58,9 @@ impl<'a> Source<'a> {
         };
         let unit = self.code(noted.unit);
         if noted.partial.unsure {
-            node.children.push(Node::new(Op::SetAside, None).at(unit));
+            node.children.push(Node::new(Op::SetAside, None).at(Arc::clone(&unit)));
         }
-        node.at(unit).reading(&variable.id)
+        node.at(unit).reading(self.text(&variable.id))
     }
 
     fn node(&self, variable: &Variable, when: &When, read: &Read) -> Node {
@@ -45,7 +79,7 @@ impl<'a> Source<'a> {
                 let mut things: Vec<&Thing> = things.iter().collect();
                 // Ids are numbered in the order in which rows came: their names are what does not depend on it.
                 things.sort_by_key(|thing| self.id(&counted.kind, thing));
-                let spells = things.into_iter().map(|thing| self.spell(counted, thing)).collect();
+                let spells = things.into_iter().map(|thing| self.thing(Op::Spell, counted, thing)).collect();
                 node.with(With::Count(count_read(counted, when))).under(spells)
             }
             Read::Sum { unit, sum, below } => {
@@ -76,36 +110,46 @@ impl<'a> Source<'a> {
     fn observation(&self, variable: &Variable, column: &ObservationColumn, unit: UnitId, row: usize) -> Node {
         let value = column.value(row);
         let leaf = Row {
-            variable: Some(variable.id.clone()),
+            variable: Some(self.text(&variable.id)),
             from: column.from(row).and_then(day::to_date),
             date: day::to_date(column.date(row)),
             value: Some(value),
             precision: column.precision(row),
             recorded: day::to_date(column.recorded(row)),
-            source: column.source(row).map(str::to_owned),
+            source: column.source(row).map(|text| self.text(text)),
             ..Row::of("observations", self.code(unit))
         };
         Node { value: Some(value), ..Node::leaf(Op::Row, leaf) }
     }
 
-    /// A thing that counts as one.
-    fn spell(&self, count: &RegisterCount, thing: &Thing) -> Node {
-        let (with, mut rows) = self.thing(&count.kind, thing);
+    /// A thing that counts as one, or one time that something happened. One row is its own leaf: most things have no
+    /// more, and there may be thousands.
+    fn thing(&self, op: Op, count: &RegisterCount, thing: &Thing) -> Node {
+        let id: Arc<str> = Arc::from(self.id(&count.kind, thing));
+        let node = Node::new(op, Some(Quantity::ONE)).at(self.code(thing.unit));
+        let register = self.dataset.register(&count.kind);
+        // As many places as there are rows, since there may be thousands of things.
+        let several = thing.rows.len() > 1;
+        let places = if several { thing.rows.len().saturating_add(thing.holders.len()) } else { thing.holders.len() };
+        let mut children = Vec::with_capacity(places);
+        if let Some(register) = register.filter(|_| several) {
+            let row = |row: &usize| self.entity(&count.kind, register, *row, Arc::clone(&id));
+            children.extend(thing.rows.iter().map(|number| Node::leaf(Op::Row, row(number))));
+        }
         if let Some(having) = &count.having
             && let Some(register) = self.dataset.register(&having.kind)
         {
-            rows.extend(thing.holders.iter().map(|row| self.entity(Op::Holder, &having.kind, register, *row)));
+            let row = |row: &usize| self.entity(&having.kind, register, *row, Arc::clone(&id));
+            children.extend(thing.holders.iter().map(|number| Node::leaf(Op::Holder, row(number))));
         }
-        Node::new(Op::Spell, Some(Quantity::ONE)).at(self.code(thing.unit)).with(with).under(rows)
-    }
-
-    fn thing(&self, kind: &EntityKind, thing: &Thing) -> (With, Vec<Node>) {
-        let register = self.dataset.register(kind);
-        let rows = || register.into_iter().flat_map(|register| thing.rows.iter().map(move |row| (register, *row)));
+        let Some(register) = register else { return node };
+        if let [row] = thing.rows.as_slice() {
+            let row = self.entity(&count.kind, register, *row, Arc::clone(&id));
+            return Node { row: Some(Box::new(row)), children, ..node };
+        }
         let since = day::to_date(*thing.days.start()).unwrap_or_default();
-        let until = day::to_date(*thing.days.end());
-        let with = With::Spell { id: self.id(kind, thing).to_owned(), since, until };
-        (with, rows().map(|(register, row)| self.entity(Op::Row, kind, register, row)).collect())
+        let with = With::Spell { id: Arc::clone(&id), since, until: day::to_date(*thing.days.end()) };
+        node.with(with).under(children)
     }
 
     fn id(&self, kind: &EntityKind, thing: &Thing) -> &'a str {
@@ -113,19 +157,16 @@ impl<'a> Source<'a> {
         row.map_or("", |(register, row)| self.dataset.entity_name(register.id(*row)))
     }
 
-    fn entity(&self, op: Op, kind: &EntityKind, register: &Register, row: usize) -> Node {
-        Node::leaf(
-            op,
-            Row {
-                kind: Some(kind.id.clone()),
-                id: Some(self.dataset.entity_name(register.id(row)).to_owned()),
-                since: day::to_date(register.since(row)),
-                until: day::to_date(register.until(row)),
-                recorded: day::to_date(register.recorded(row)),
-                source: register.source(row).map(str::to_owned),
-                ..Row::of("entities", self.code(UnitId(register.unit(row))))
-            },
-        )
+    fn entity(&self, kind: &EntityKind, register: &Register, row: usize, id: Arc<str>) -> Row {
+        Row {
+            kind: Some(self.text(&kind.id)),
+            id: Some(id),
+            since: day::to_date(register.since(row)),
+            until: day::to_date(register.until(row)),
+            recorded: day::to_date(register.recorded(row)),
+            source: register.source(row).map(|text| self.text(text)),
+            ..Row::of("entities", self.code(UnitId(register.unit(row))))
+        }
     }
 
     /// What recurrence is measured by, in order of the days.
@@ -134,11 +175,7 @@ impl<'a> Source<'a> {
             (Events::Things(things), Some(count), _) => {
                 let mut things: Vec<&Thing> = things.iter().collect();
                 things.sort_by_key(|thing| (*thing.days.start(), self.id(&count.kind, thing)));
-                let event = |thing: &Thing| {
-                    let (with, rows) = self.thing(&count.kind, thing);
-                    Node::new(Op::Event, Some(Quantity::ONE)).at(self.code(thing.unit)).with(with).under(rows)
-                };
-                things.into_iter().map(event).collect()
+                things.into_iter().map(|thing| self.thing(Op::Event, count, thing)).collect()
             }
             (Events::Reports(reports), _, Some(column)) => {
                 let event = |report: &crate::assess::events::ReportedEvent| {
@@ -150,10 +187,6 @@ impl<'a> Source<'a> {
             }
             _ => Vec::new(),
         }
-    }
-
-    pub(super) fn code(&self, unit: UnitId) -> &'a str {
-        self.dataset.units().code(unit)
     }
 }
 

@@ -1,6 +1,8 @@
 //! The steps from readings to a verdict, one node each, in the order in which they are worked out. What they say is the
 //! assessment's own; what they came from was kept while it was judged once more.
 
+use std::sync::Arc;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::node::{Node, Op, Row, ScheduleRead, With};
@@ -17,7 +19,7 @@ use crate::quantity::Quantity;
 pub(super) struct Steps<'a> {
     pub(super) source: Source<'a>,
     pub(super) judge: Judge<'a, Recording<'a>>,
-    pub(super) target: &'a std::sync::Arc<Target>,
+    pub(super) target: &'a Arc<Target>,
     pub(super) result: &'a Assessment,
 }
 
@@ -93,7 +95,7 @@ impl Steps<'_> {
         for pair in pairs.chunks_exact(2) {
             let both = pair.iter().all(|noted| noted.partial.is_complete());
             matched = matched.saturating_add(u32::from(both));
-            let unit = pair.first().map_or("", |noted| self.source.code(noted.unit));
+            let unit = pair.first().map_or_else(|| Arc::from(""), |noted| self.source.code(noted.unit));
             let parts = pair.iter().map(|noted| self.source.reading(noted)).collect();
             children.push(Node::new(Op::Pair, None).at(unit).under(parts));
         }
@@ -202,7 +204,7 @@ impl Steps<'_> {
     fn bound(&self, bound: Bound, year: Option<i32>) -> Node {
         let row = self.judge.share_here(self.target, year).map(|share| {
             let row = Row {
-                target: Some(self.target.id.clone()),
+                target: Some(Arc::from(self.target.id.as_str())),
                 year: share.year,
                 value: Some(share.value),
                 ..Row::of("allocations", self.source.code(self.judge.unit))
