@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the whole-report vectors: the folders of report/.
+"""Writes the whole-report vectors: the folders of report/, and report.tsv.
 
     python3 report_cases.py           write the files
     python3 report_cases.py --check   write nothing; fail if a committed file differs
@@ -15,6 +15,7 @@ reason or a flag occurs in no case.
 import csv
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -25,6 +26,8 @@ import report_oracle as oracle  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 REPORT = HERE / "report"
+# The questions of all cases, one line each, by its path from report/.
+FLAT = "../report.tsv"
 # The same text stands elsewhere in the project; there it is edited, here it is copied by this script.
 PROJECT = HERE.parent.parent
 COPIES = {
@@ -1658,8 +1661,35 @@ def check_by_hand(question, rows, by_hand):
     return problems
 
 
+def flat(question):
+    """A case as one line of report.tsv."""
+    options = {
+        f"{name}.{kind}" if kind else name: text
+        for name, value in question["options"].items()
+        for kind, text in (value.items() if isinstance(value, dict) else [("", value)])
+    }
+    units = [
+        ({"codes": "unit", "kinds": "kind"}.get(name, name), text)
+        for name, value in question["units"].items()
+        for text in (value if isinstance(value, list) else [value])
+    ]
+    fields = [
+        [(question["id"],)],
+        question["plan"].items(),
+        question["interpretations"].items(),
+        question["tables"].items(),
+        [(question["reject"],)],
+        units,
+        [(date,) for date in question["dates"]],
+        options.items(),
+    ]
+    for text in (text for field in fields for pair in field for text in pair):
+        assert not re.search("[\t\n;=]", text), text
+    return "\t".join(";".join("=".join(pair) for pair in field) for field in fields) + "\n"
+
+
 def files():
-    """Every file of report/ with its bytes, and what is wrong with the cases."""
+    """Every file of report/ with its bytes, report.tsv beside it, and what is wrong with the cases."""
     found, problems = {}, []
     for path, origin in COPIES.items():
         # In an archive of the vectors alone, the copies are all there is.
@@ -1682,12 +1712,16 @@ def files():
         for code in all_codes:
             if code not in seen[column]:
                 problems.append(f"no case shows the {column} {code}")
+    header = "id\tplan\tinterpretations\ttables\treject\tunits\tdates\toptions\n"
+    found[FLAT] = (header + "".join(flat(question) for question, _, _ in CASES)).encode("utf-8")
     return found, problems
 
 
 def main():
     found, problems = files()
     on_disk = {str(path.relative_to(REPORT)): path for path in REPORT.rglob("*") if path.is_file()}
+    if (REPORT / FLAT).exists():
+        on_disk[FLAT] = REPORT / FLAT
     if sys.argv[1:] == ["--check"]:
         for path, content in found.items():
             if path not in on_disk:
