@@ -20,7 +20,8 @@ impl Plan {
     ///
     /// let plan = shequ::Plan::builtin("xiaoshan-2022-2025")?;
     /// let rule = plan.rule(plan.target("社区工作者持证率")?, Some(60.into()), None)?;
-    /// assert_eq!(rule.on("2024-12-31".parse()?)?.status(1_718, 2_604)?, Status::AtRisk);
+    /// // 24 of 36 months: 66.67 % planned, 66 % at risk; 66.05 % it is.
+    /// assert_eq!(rule.on("2024-12-31".parse()?)?.status(1_720, 2_604)?, Status::AtRisk);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn rule(
