@@ -120,12 +120,12 @@ const NAMES: [&str; 6] = ["value", "attainment", "shortfall", "planned", "status
 
 /// Six writable buffers that do not overlap.
 pub(crate) struct Output<'py> {
-    value: PyBuffer<f64>,
-    attainment: PyBuffer<f64>,
-    shortfall: PyBuffer<i64>,
-    planned: PyBuffer<f64>,
-    status: PyBuffer<u8>,
-    error: PyBuffer<u8>,
+    value: Option<PyBuffer<f64>>,
+    attainment: Option<PyBuffer<f64>>,
+    shortfall: Option<PyBuffer<i64>>,
+    planned: Option<PyBuffer<f64>>,
+    status: Option<PyBuffer<u8>>,
+    error: Option<PyBuffer<u8>>,
     given: [Any<'py>; 6],
 }
 
@@ -159,12 +159,12 @@ impl<'py> Output<'py> {
     /// Where each lies, from its first byte to the one after its last.
     fn places(&self) -> [(usize, usize); 6] {
         [
-            place(&self.value),
-            place(&self.attainment),
-            place(&self.shortfall),
-            place(&self.planned),
-            place(&self.status),
-            place(&self.error),
+            written(&self.value),
+            written(&self.attainment),
+            written(&self.shortfall),
+            written(&self.planned),
+            written(&self.status),
+            written(&self.error),
         ]
     }
 
@@ -220,8 +220,8 @@ impl<'py> Output<'py> {
 
 /// # Safety
 /// For as long as the slice is used, the buffer is held and nothing else reads or writes where it lies.
-unsafe fn slice_of<'a, T: Element>(buffer: &PyBuffer<T>) -> &'a mut [T] {
-    match buffer.as_slice_ptr() {
+unsafe fn slice_of<'a, T: Element>(buffer: &Option<PyBuffer<T>>) -> &'a mut [T] {
+    match buffer.as_ref().and_then(PyBuffer::as_slice_ptr) {
         // SAFETY: as promised by the caller.
         Some(mut slice) => unsafe { slice.as_mut() },
         None => &mut [],
@@ -233,7 +233,15 @@ fn place<T: Element>(buffer: &PyBuffer<T>) -> (usize, usize) {
     (start, start.saturating_add(buffer.len_bytes()))
 }
 
-fn writable<T: Element>(column: &Bound<'_, PyAny>, name: &str, rows: usize) -> PyResult<PyBuffer<T>> {
+fn written<T: Element>(buffer: &Option<PyBuffer<T>>) -> (usize, usize) {
+    buffer.as_ref().map_or((0, 0), place)
+}
+
+/// `None` for no rows: an empty `array.array` lies anywhere, and so mostly where numbers cannot.
+fn writable<T: Element>(column: &Bound<'_, PyAny>, name: &str, rows: usize) -> PyResult<Option<PyBuffer<T>>> {
+    if rows == 0 && column.len().is_ok_and(|len| len == 0) {
+        return Ok(None);
+    }
     let kind = std::any::type_name::<T>();
     let buffer = PyBuffer::<T>::get(column).map_err(|_| {
         PyTypeError::new_err(format!("the column {name} must be a buffer of {kind}, not {}", shown(column)))
@@ -247,7 +255,7 @@ fn writable<T: Element>(column: &Bound<'_, PyAny>, name: &str, rows: usize) -> P
         let found = buffer.item_count();
         return Err(PyValueError::new_err(format!("the column {name} has {found} rows where numerator has {rows}")));
     }
-    Ok(buffer)
+    Ok(Some(buffer))
 }
 
 fn member<'py>(out: &Any<'py>, name: &str) -> PyResult<Any<'py>> {

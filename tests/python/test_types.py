@@ -67,7 +67,7 @@ def test_the_package_is_typed_and_gives_out_what_it_says() -> None:
 def test_records_hold_what_their_annotations_say(plan: shequ.Plan, report: shequ.Report) -> None:
     import typing
 
-    names = {**vars(shequ), **vars(typing), "datetime": __import__("datetime"), "Fraction": __import__("fractions").Fraction}
+    names = {**vars(typing), **vars(shequ), "datetime": __import__("datetime"), "Fraction": __import__("fractions").Fraction}
     names["Mapping"] = __import__("collections.abc").abc.Mapping
 
     def check(value: object, seen: set[type]) -> None:
