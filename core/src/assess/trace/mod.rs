@@ -101,7 +101,7 @@ pub struct ChoiceRead {
 /// How a target's numbers at a unit on a day came about: everything it takes to work them out again, down to the rows.
 ///
 /// The steps come in the order in which they are worked out; a step names the steps it rests on
-/// ([`of`](Node::of)), and has what it came from below it. What is missing stands as a leaf that says so. The meaning of
+/// (`of`), and has what it came from below it. What is missing stands as a leaf that says so. The meaning of
 /// each step is that of the report's field of the same name; ARCHITECTURE.md ("Traces") says how each is worked out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
