@@ -18,7 +18,7 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 
 use self::value::{Extent, Parts, Value};
-use super::assessment::{Assessment, BaselineSource, Coverage, Flag, Part, Reason};
+use super::assessment::{Assessment, BaselineSource, Coverage, CoverageCounts, Flag, Part, Reason};
 use super::coverage::Read;
 use super::notes::{Purpose, Reads};
 use super::reader::{Reader, When};
@@ -327,6 +327,12 @@ impl<R: Reads> Judge<'_, R> {
                 carried: codes(&reporters.carried),
                 missing: codes(&reporters.missing),
                 not_due: codes(&reporters.not_due),
+                counts: CoverageCounts {
+                    reported: partial.reported,
+                    carried: partial.carried,
+                    missing: partial.missing,
+                    not_due: reading.not_due,
+                },
             },
         };
         Part {

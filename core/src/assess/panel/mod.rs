@@ -7,8 +7,8 @@
 //! | `ranks.rs` | who stands where, and what has changed since the day before |
 //! | `table.rs` | one target's units ranked, as a table for people |
 //!
-//! A panel decides nothing itself: each cell is judged as a report's is, and a report is a panel of one cell
-//! ([`Report::to_frame`]).
+//! A panel decides nothing itself: each cell is judged as a report's is, by readings of all units at once
+//! ([`Bulk`]), and a report is a panel of one cell ([`Report::to_frame`]).
 
 mod columns;
 mod ranks;
@@ -28,6 +28,7 @@ pub(crate) use self::columns::{bound_code, flag_codes, heading, lower, lower_in,
 use self::columns::{Columns, Row};
 use self::ranks::{Standing, standings, whole_value};
 use super::assessment::Assessment;
+use super::bulk::{Bulk, Tables};
 use super::error::AssessError;
 use super::options::Options;
 use super::question::{self, Question};
@@ -108,7 +109,7 @@ impl Plan {
         question::check_days(dates)?;
         let selected = selection.of(self, dataset)?;
         let day = |as_of: &NaiveDate| Ok(Day { as_of: *as_of, units: selected.on(dataset, *as_of)?.into() });
-        let days = dates.iter().map(day).collect::<Result<Vec<Day>, AssessError>>()?;
+        let days = dates.iter().map(day).collect::<Result<Arc<[Day]>, AssessError>>()?;
         Ok(Panel { plan: self.clone(), dataset: dataset.clone(), options: options.clone(), at_risk, days })
     }
 }
@@ -121,7 +122,7 @@ pub struct Panel {
     dataset: Dataset,
     options: Options,
     at_risk: AtRisk,
-    days: Vec<Day>,
+    days: Arc<[Day]>,
 }
 
 /// A day that is asked about, and the units in force on it.
@@ -134,15 +135,15 @@ struct Day {
 impl Panel {
     /// The days, one at a time, each worked out when it comes up.
     pub fn days(&self) -> impl Iterator<Item = PanelDay> + '_ {
-        let mut before: Option<Before> = None;
-        self.days.iter().map(move |day| self.answer(day, &mut before))
+        let mut so_far = SoFar::default();
+        self.days.iter().map(move |day| self.answer(day, &mut so_far))
     }
 
     /// The same, for as long as the caller likes: the panel goes along.
     pub fn into_days(self) -> impl Iterator<Item = PanelDay> + Send + 'static {
-        let (mut before, mut place) = (None, 0usize);
+        let (mut so_far, mut place) = (SoFar::default(), 0usize);
         std::iter::from_fn(move || {
-            let day = self.answer(self.days.get(place)?, &mut before);
+            let day = self.answer(self.days.get(place)?, &mut so_far);
             place = place.saturating_add(1);
             Some(day)
         })
@@ -168,21 +169,22 @@ impl Panel {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn to_frame_while<B>(&self, mut go_on: impl FnMut(NaiveDate) -> ControlFlow<B>) -> Result<Frame, B> {
-        let (mut columns, mut before) = (Columns::new(), None);
-        for day in &self.days {
+        let (mut columns, mut so_far) = (Columns::new(), SoFar::default());
+        for day in self.days.iter() {
             if let ControlFlow::Break(answer) = go_on(day.as_of) {
                 return Err(answer);
             }
-            columns.extend(self.answer(day, &mut before).rows());
+            columns.extend(self.answer(day, &mut so_far).rows());
         }
         Ok(columns.into_frame())
     }
 
     /// A day worked out, and noted as the day before the next.
-    fn answer(&self, day: &Day, before: &mut Option<Before>) -> PanelDay {
-        let (results, standings) = self.judge(day, before.as_ref());
-        let previous = before.replace(Before::of(day, &results)).map(|before| before.as_of);
-        PanelDay { dataset: self.dataset.clone(), day: day.clone(), previous, results, standings }
+    fn answer(&self, day: &Day, so_far: &mut SoFar) -> PanelDay {
+        let (results, standings) = self.judge(day, so_far);
+        so_far.tables.forget(day.as_of);
+        let previous = so_far.before.replace(Before::of(day, &results)).map(|before| before.as_of);
+        PanelDay { panel: self.clone(), day: day.clone(), previous, results, standings }
     }
 
     /// All of it as one table: the columns that ARCHITECTURE.md lists under "Panels", a row for each day, target and unit,
@@ -214,15 +216,17 @@ impl Panel {
         notices
     }
 
-    /// Every target at every unit of a day, targets first, and how each stands.
-    fn judge(&self, day: &Day, before: Option<&Before>) -> (Vec<Assessment>, Vec<Standing>) {
-        let question = Question::checked(&self.plan, &self.dataset, &self.options, self.at_risk);
+    /// Every target at every unit of a day, targets first, and how each stands. The names of units that reported, and
+    /// those behind each reading, are left out.
+    fn judge(&self, day: &Day, so_far: &SoFar) -> (Vec<Assessment>, Vec<Standing>) {
+        let question = self.question();
+        let reader = Bulk::new(question.reader, &so_far.tables);
         let (mut results, mut all_standings) = (Vec::new(), Vec::new());
         for target in self.plan.targets() {
             let of_target: Vec<Assessment> =
-                day.units.iter().map(|unit| question.judge(*unit, day.as_of).assess(target)).collect();
+                day.units.iter().map(|unit| question.judge_by(reader, *unit, day.as_of).assess(target)).collect();
             let standings = standings(&of_target).into_iter().zip(day.units.iter().zip(&of_target));
-            all_standings.extend(standings.map(|(standing, (unit, result))| match before {
+            all_standings.extend(standings.map(|(standing, (unit, result))| match &so_far.before {
                 Some(before) => before.compare(*unit, result, standing),
                 None => standing,
             }));
@@ -230,6 +234,17 @@ impl Panel {
         }
         (results, all_standings)
     }
+
+    fn question(&self) -> Question<'_> {
+        Question::checked(&self.plan, &self.dataset, &self.options, self.at_risk)
+    }
+}
+
+/// What a panel keeps from day to day.
+#[derive(Default)]
+struct SoFar {
+    tables: Tables,
+    before: Option<Before>,
 }
 
 /// What is kept of the day before: verdicts, whole values and the years these are of, in the order of its rows.
@@ -263,7 +278,7 @@ impl Before {
 /// One day of a [`Panel`]: every target at every unit in force.
 #[derive(Debug, Clone)]
 pub struct PanelDay {
-    dataset: Dataset,
+    panel: Panel,
     day: Day,
     /// The day before in the panel.
     previous: Option<NaiveDate>,
@@ -297,9 +312,16 @@ impl PanelDay {
         self.results.is_empty()
     }
 
-    /// What is said at each unit of each target, in the order of the rows: what a report says there.
+    /// What is said at each unit of each target, in the order of the rows: what a report says there, with the names of
+    /// those that reported. It is worked out again for this, a unit at a time; [`to_frame`](PanelDay::to_frame) has the
+    /// numbers at once.
     pub fn assessments(&self) -> impl Iterator<Item = (UnitId, Assessment)> + '_ {
-        self.rows().map(|row| (row.unit, row.result.clone()))
+        let question = self.panel.question();
+        let of_target = move |target| {
+            let judge = move |unit: &UnitId| (*unit, question.judge(*unit, self.day.as_of).assess(target));
+            self.day.units.iter().map(judge)
+        };
+        self.panel.plan.targets().iter().flat_map(of_target)
     }
 
     /// The day as a table, with the columns that ARCHITECTURE.md lists under "Panels".
@@ -313,7 +335,7 @@ impl PanelDay {
     fn rows(&self) -> impl Iterator<Item = Row<'_>> + Clone {
         let units = self.day.units.iter().copied().cycle();
         self.results.iter().zip(&self.standings).zip(units).map(|((result, standing), unit)| Row {
-            units: self.dataset.units(),
+            units: self.panel.dataset.units(),
             unit,
             as_of: self.day.as_of,
             result,
