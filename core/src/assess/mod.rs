@@ -29,6 +29,8 @@
 //! What does not live here: arithmetic ([`crate::formula`]), checking of input ([`crate::data`]).
 
 mod assessment;
+#[cfg_attr(not(test), expect(dead_code, reason = "the panel is to read registers through it"))]
+mod bulk;
 mod changes;
 mod coverage;
 #[cfg(feature = "json")]
