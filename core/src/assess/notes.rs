@@ -185,8 +185,8 @@ pub(crate) trait Reads {
         unit: UnitId,
         when: &When,
     ) -> Result<Reading, FormulaError>;
-    /// The days on which things of a register began, in order.
-    fn beginnings(&self, count: &RegisterCount, unit: UnitId, at: NaiveDate) -> Vec<NaiveDate>;
+    /// The days on which things of a register began that a variable is counted from, in order.
+    fn beginnings(&self, variable: &Variable, count: &RegisterCount, unit: UnitId, at: NaiveDate) -> Vec<NaiveDate>;
     /// The days on which reports say that something happened, in order; `None` where there is no report.
     fn reported_events(&self, variable: &Variable, unit: UnitId, at: NaiveDate) -> Option<Vec<NaiveDate>>;
 }
@@ -200,7 +200,7 @@ impl Reads for Reader<'_> {
         self.read(variable, unit, when)
     }
 
-    fn beginnings(&self, count: &RegisterCount, unit: UnitId, at: NaiveDate) -> Vec<NaiveDate> {
+    fn beginnings(&self, _: &Variable, count: &RegisterCount, unit: UnitId, at: NaiveDate) -> Vec<NaiveDate> {
         register_count::beginnings(self, count, unit, at, &mut ())
     }
 

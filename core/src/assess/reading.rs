@@ -103,6 +103,16 @@ impl<'a> Sources<'a> {
         self.whole.filter(|count| !is_below_register(count, reader.dataset.units().level(unit).index))
     }
 
+    /// The register that may be counted.
+    pub(super) fn count(&self) -> Option<&'a RegisterCount> {
+        self.whole.or(self.scoped)
+    }
+
+    /// Whether it counts wherever it is kept, not only in its scope.
+    pub(super) const fn is_whole(&self) -> bool {
+        self.whole.is_some()
+    }
+
     pub(super) fn walk(&self, reader: &'a Reader<'a>, variable: &'a Variable, when: &'a When) -> Walk<'a> {
         Walk::new(reader, variable, when, self.column, self.scoped)
     }

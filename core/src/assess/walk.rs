@@ -209,12 +209,15 @@ impl<'a> Walk<'a> {
     }
 
     /// The count of the register over the unit and all below, where it is complete here.
-    pub(super) fn counted<T: Counts>(&self, unit: UnitId, things: &mut T) -> Option<i64> {
-        let count = self.register?;
-        if is_below_register(count, self.reader.dataset.units().level(unit).index) {
-            return None;
-        }
+    fn counted<T: Counts>(&self, unit: UnitId, things: &mut T) -> Option<i64> {
+        let count = self.register.filter(|_| self.may_count(unit))?;
         register_count::count_in_scope(self.reader, count, unit, self.when, things)
+    }
+
+    /// Whether the register can hold anything at a unit.
+    pub(super) fn may_count(&self, unit: UnitId) -> bool {
+        let level = self.reader.dataset.units().level(unit).index;
+        self.register.is_some_and(|count| !is_below_register(count, level))
     }
 
     /// What becomes of the last value of a unit that has ended: it stands for the unit until every unit that came after

@@ -5,6 +5,7 @@
 //! | --- | --- |
 //! | `sweep.rs` | a variable read at every unit at one time, from the lowest units up |
 //! | `table.rs` | what was read, a compact cell a unit |
+//! | `registers/` | a register counted at every unit |
 //!
 //! What does not live here: the rules of a reading. Which figure stands at one unit is decided by [`Walk`], one unit at a
 //! time or here; a property test of the panel holds both to one answer. Names of units are not kept: how many reported is
@@ -12,18 +13,22 @@
 //!
 //! [`Walk`]: super::walk::Walk
 
+mod registers;
 mod sweep;
 mod table;
 
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use chrono::NaiveDate;
 
+use self::registers::BulkCount;
+use self::sweep::Counted;
 use self::table::Table;
 use super::notes::{Purpose, Reads};
 use super::reader::{Reader, When};
-use super::reading::Reading;
+use super::reading::{Reading, Sources};
 use crate::data::{Dataset, UnitId};
 use crate::formula::FormulaError;
 use crate::plan::{CountRule, RegisterCount, Variable, VariableKind};
@@ -32,6 +37,8 @@ use crate::plan::{CountRule, RegisterCount, Variable, VariableKind};
 #[derive(Debug, Default)]
 pub(super) struct Tables {
     made: RwLock<Vec<(Key, Arc<Table>)>>,
+    /// By the variables' places.
+    counts: RwLock<BTreeMap<usize, Arc<Mutex<BulkCount>>>>,
 }
 
 /// A variable read at a time. Two times between which its reading cannot tell are one.
@@ -62,6 +69,16 @@ impl Tables {
         made.iter().find(|(known, _)| known == key).map(|(_, table)| Arc::clone(table))
     }
 
+    /// The register a variable is counted from, on its way from day to day.
+    fn count(&self, reader: &Reader<'_>, variable: &Variable, count: &RegisterCount) -> Arc<Mutex<BulkCount>> {
+        let known = self.counts.read().unwrap_or_else(PoisonError::into_inner).get(&variable.index).map(Arc::clone);
+        known.unwrap_or_else(|| {
+            let mut counts = self.counts.write().unwrap_or_else(PoisonError::into_inner);
+            let made = || Arc::new(Mutex::new(BulkCount::new(reader, count)));
+            Arc::clone(counts.entry(variable.index).or_insert_with(made))
+        })
+    }
+
     fn add(&self, key: Key, table: &Arc<Table>) {
         self.made.write().unwrap_or_else(PoisonError::into_inner).push((key, Arc::clone(table)));
     }
@@ -84,7 +101,12 @@ impl<'a> Bulk<'a> {
         if let Some(table) = self.tables.get(&key) {
             return table;
         }
-        let table = Arc::new(sweep::sweep(&self.reader, variable, when));
+        let sources = Sources::of(&self.reader, variable);
+        let counted = sources.count().and_then(|count| {
+            let count = self.tables.count(&self.reader, variable, count);
+            Counted::of(&mut count.lock().unwrap_or_else(PoisonError::into_inner), &sources, when)
+        });
+        let table = Arc::new(sweep::sweep(&self.reader, variable, when, &sources, counted.as_ref()));
         self.tables.add(key, &table);
         table
     }
@@ -110,8 +132,9 @@ impl Reads for Bulk<'_> {
         reading.map_or_else(|| self.reader.read(variable, unit, when), Ok)
     }
 
-    fn beginnings(&self, count: &RegisterCount, unit: UnitId, at: NaiveDate) -> Vec<NaiveDate> {
-        self.reader.beginnings(count, unit, at)
+    fn beginnings(&self, variable: &Variable, count: &RegisterCount, unit: UnitId, at: NaiveDate) -> Vec<NaiveDate> {
+        let count = self.tables.count(&self.reader, variable, count);
+        count.lock().unwrap_or_else(PoisonError::into_inner).beginnings(unit, at)
     }
 
     fn reported_events(&self, variable: &Variable, unit: UnitId, at: NaiveDate) -> Option<Vec<NaiveDate>> {

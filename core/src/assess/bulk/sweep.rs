@@ -5,20 +5,47 @@
 //! unit, one that came after another), the walk is asked from there down; where a reading is an error, its cell stays
 //! empty, and the reader says which.
 
+use super::registers::BulkCount;
 use super::table::Table;
 use crate::assess::notes::{Aside, Notes};
 use crate::assess::partial::Partial;
 use crate::assess::reader::{Reader, When};
 use crate::assess::reading::{Differing, Reading, ReadingSource, Reporters, Sources};
-use crate::assess::register_count;
 use crate::assess::walk::Walk;
 use crate::data::UnitId;
 use crate::formula::FormulaError;
 use crate::plan::Variable;
 
+/// A register counted at every unit.
+pub(super) struct Counted {
+    totals: Vec<i64>,
+    /// By unit, where scopes say so: whether it is complete there.
+    in_scope: Option<Vec<bool>>,
+}
+
+impl Counted {
+    /// `None` where a register that has no scope is not kept at all.
+    pub(super) fn of(count: &mut BulkCount, sources: &Sources<'_>, when: &When) -> Option<Counted> {
+        let in_scope = (!sources.is_whole()).then(|| count.in_scope(when));
+        let is_kept = in_scope.as_ref().map_or_else(|| count.is_kept(), |complete| complete.contains(&true));
+        is_kept.then(|| Counted { totals: count.on(when).to_vec(), in_scope })
+    }
+
+    fn at(&self, unit: UnitId) -> Option<i64> {
+        let complete = self.in_scope.as_ref().is_none_or(|complete| complete.get(unit.index()) == Some(&true));
+        self.totals.get(unit.index()).copied().filter(|_| complete)
+    }
+}
+
 /// Reads a variable at every unit.
-pub(super) fn sweep(reader: &Reader<'_>, variable: &Variable, when: &When) -> Table {
-    let (units, sources) = (reader.dataset.units(), Sources::of(reader, variable));
+pub(super) fn sweep<'a>(
+    reader: &'a Reader<'a>,
+    variable: &'a Variable,
+    when: &'a When,
+    sources: &Sources<'a>,
+    counted: Option<&Counted>,
+) -> Table {
+    let units = reader.dataset.units();
     let walk = sources.walk(reader, variable, when);
     let has_set_aside = reader.dataset.rejected_row_count() > 0;
     let mut table = Table::new(units.len());
@@ -26,13 +53,12 @@ pub(super) fn sweep(reader: &Reader<'_>, variable: &Variable, when: &When) -> Ta
     let mut open: Vec<(UnitId, Below)> = Vec::new();
     for unit in (0..u32::try_from(units.len()).unwrap_or(0)).rev().map(UnitId) {
         let mut below = open.pop_if(|(above, _)| *above == unit).map_or(Below::NOTHING, |(_, below)| below);
-        let whole = sources.whole_at(reader, unit);
-        let counted = whole.and_then(|count| register_count::count(reader, count, unit, when, &mut ()));
-        let (reading, brought) = match counted {
+        let count = || counted.and_then(|counted| counted.at(unit));
+        let (reading, brought) = match sources.whole_at(reader, unit).and_then(|_| count()) {
             // Units above are counted too, and ask for no sum.
             Some(counted) => (Some(Reading::counted(counted, when)), Ok(Brought::NOTHING)),
             None => {
-                let stands = stands_at(&walk, unit, below.brought);
+                let stands = stands_at(&walk, unit, below.brought, count);
                 let reading = stands.ok().map(|(brought, source)| Reading {
                     not_due: brought.not_due.0,
                     ..reader.reading_of(variable, unit, brought.partial, source)
@@ -101,10 +127,12 @@ fn stands_at(
     walk: &Walk<'_>,
     unit: UnitId,
     below: Result<Brought, FormulaError>,
+    count: impl Fn() -> Option<i64>,
 ) -> Result<(Brought, ReadingSource), FormulaError> {
     let own = walk.own(unit, None, &mut ())?;
     if own.is_none()
-        && let Some(counted) = walk.counted(unit, &mut ())
+        && walk.may_count(unit)
+        && let Some(counted) = count()
     {
         return Ok((Brought { partial: walk.in_scope(counted), ..Brought::NOTHING }, ReadingSource::Register));
     }
