@@ -18,7 +18,7 @@ mod sweep;
 mod table;
 
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use chrono::NaiveDate;
@@ -29,13 +29,15 @@ use self::table::Table;
 use super::notes::{Purpose, Reads};
 use super::reader::{Reader, When};
 use super::reading::{Reading, Sources};
-use crate::data::{Dataset, UnitId};
+use crate::data::{Dataset, UnitId, Units};
 use crate::formula::FormulaError;
 use crate::plan::{CountRule, RegisterCount, Variable, VariableKind};
 
 /// What was read so far, by variable and time. Made for one question; tables of times that are over serve later days too.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Tables {
+    /// The units to be read; others are read one by one.
+    reach: Range<u32>,
     made: RwLock<Vec<(Key, Arc<Table>)>>,
     /// By the variables' places.
     counts: RwLock<BTreeMap<usize, Arc<Mutex<BulkCount>>>>,
@@ -58,6 +60,10 @@ impl Key {
 }
 
 impl Tables {
+    pub(super) const fn new(reach: Range<u32>) -> Tables {
+        Tables { reach, made: RwLock::new(Vec::new()), counts: RwLock::new(BTreeMap::new()) }
+    }
+
     /// Forgets what was read at a day itself: a later day asks for it no more, while years that are over, starting values
     /// and days of deadlines are asked for again. What is kept does not grow with the number of days.
     pub(super) fn forget(&self, day: NaiveDate) {
@@ -91,6 +97,13 @@ pub(super) struct Bulk<'a> {
     tables: &'a Tables,
 }
 
+/// The numbers of the units that must be read to judge some: each with all below it, and all below the unit above it.
+pub(super) fn reach(units: &Units, judged: impl IntoIterator<Item = UnitId>) -> Range<u32> {
+    let around = |unit: UnitId| units.subtree(units.parent(unit).unwrap_or(unit));
+    let all = judged.into_iter().map(around);
+    all.reduce(|a, b| a.start.min(b.start)..a.end.max(b.end)).unwrap_or_default()
+}
+
 impl<'a> Bulk<'a> {
     pub(super) const fn new(reader: Reader<'a>, tables: &'a Tables) -> Bulk<'a> {
         Bulk { reader, tables }
@@ -106,7 +119,8 @@ impl<'a> Bulk<'a> {
             let count = self.tables.count(&self.reader, variable, count);
             Counted::of(&mut count.lock().unwrap_or_else(PoisonError::into_inner), &sources, when)
         });
-        let table = Arc::new(sweep::sweep(&self.reader, variable, when, &sources, counted.as_ref()));
+        let table =
+            Arc::new(sweep::sweep(&self.tables.reach, &self.reader, variable, when, &sources, counted.as_ref()));
         self.tables.add(key, &table);
         table
     }
@@ -139,5 +153,72 @@ impl Reads for Bulk<'_> {
 
     fn reported_events(&self, variable: &Variable, unit: UnitId, at: NaiveDate) -> Option<Vec<NaiveDate>> {
         self.reader.reported_events(variable, unit, at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assess::reading::Reporters;
+    use crate::data::{ObservationRow, UnitRow};
+    use crate::plan::Plan;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn what_is_kept_does_not_grow_with_the_number_of_days() {
+        let plan = Plan::builtin("xiaoshan-2022-2025").unwrap();
+        let units = [UnitRow::new("330109", "萧山区", "district"), UnitRow::new("330109001", "城厢街道", "town")];
+        let figure = ObservationRow::new("330109001", "residents", day("2022-12-31"), 100);
+        let data = Dataset::builder(&plan).units(units).observations([figure]).build().unwrap();
+        let tables = Tables::new(reach(data.units(), data.units().ids()));
+        let bulk = Bulk::new(Reader { dataset: &data, known_on: None }, &tables);
+        let (residents, unit) = (plan.variable("residents").unwrap(), data.units().find("330109").unwrap());
+        let kept = || tables.made.read().unwrap().len();
+        let year_end = day("2022-12-31");
+        for month in 1..=12 {
+            let as_of = NaiveDate::from_ymd_opt(2023, month, 20).unwrap();
+            for at in [as_of, year_end] {
+                // Windows do not tell readings of a stock apart.
+                for start in [day("2022-01-01"), day("2022-06-01")] {
+                    let reading = bulk.read_for(Purpose::Value, residents, unit, &When::since(start, at)).unwrap();
+                    assert_eq!(
+                        reading,
+                        bulk.reader
+                            .read(residents, unit, &When::since(start, at))
+                            .map(|mut reading| {
+                                reading.reporters = Reporters::default();
+                                reading
+                            })
+                            .unwrap()
+                    );
+                }
+            }
+            assert_eq!(kept(), 2);
+            tables.forget(as_of);
+            assert_eq!(kept(), 1);
+        }
+    }
+
+    #[test]
+    fn the_reach_of_a_unit_is_all_below_the_one_above_it() {
+        let plan = Plan::builtin("xiaoshan-2022-2025").unwrap();
+        let town = |code: &str| UnitRow::new(code, code, "town");
+        let community = |code: &str| UnitRow::new(code, code, "community");
+        let units = [
+            UnitRow::new("330109", "萧山区", "district"),
+            town("330109001"),
+            community("330109001001"),
+            community("330109001002"),
+            town("330109002"),
+            community("330109002001"),
+        ];
+        let data = Dataset::builder(&plan).units(units).build().unwrap();
+        let of = |codes: &[&str]| reach(data.units(), codes.iter().map(|code| data.units().find(code).unwrap()));
+        assert_eq!([of(&["330109001002"]), of(&["330109002001"])], [1..4, 4..6]);
+        assert_eq!([of(&["330109001001", "330109002001"]), of(&["330109002"]), of(&["330109"])], [1..6, 0..6, 0..6]);
+        assert_eq!(of(&[]), 0..0);
     }
 }

@@ -5,6 +5,8 @@
 //! unit, one that came after another), the walk is asked from there down; where a reading is an error, its cell stays
 //! empty, and the reader says which.
 
+use std::ops::Range;
+
 use super::registers::BulkCount;
 use super::table::Table;
 use crate::assess::notes::{Aside, Notes};
@@ -37,8 +39,9 @@ impl Counted {
     }
 }
 
-/// Reads a variable at every unit.
+/// Reads a variable at every unit of a range of numbers that has all units below each.
 pub(super) fn sweep<'a>(
+    range: &Range<u32>,
     reader: &'a Reader<'a>,
     variable: &'a Variable,
     when: &'a When,
@@ -48,10 +51,10 @@ pub(super) fn sweep<'a>(
     let units = reader.dataset.units();
     let walk = sources.walk(reader, variable, when);
     let has_set_aside = reader.dataset.rejected_row_count() > 0;
-    let mut table = Table::new(units.len());
+    let mut table = Table::new(range);
     // The units above the one whose turn it is, each with what those below it bring so far.
     let mut open: Vec<(UnitId, Below)> = Vec::new();
-    for unit in (0..u32::try_from(units.len()).unwrap_or(0)).rev().map(UnitId) {
+    for unit in range.clone().rev().map(UnitId) {
         let mut below = open.pop_if(|(above, _)| *above == unit).map_or(Below::NOTHING, |(_, below)| below);
         let count = || counted.and_then(|counted| counted.at(unit));
         let (reading, brought) = match sources.whole_at(reader, unit).and_then(|_| count()) {

@@ -1,5 +1,7 @@
 //! One variable read at one time at every unit: a compact cell a unit.
 
+use std::ops::Range;
+
 use crate::assess::partial::Partial;
 use crate::assess::reading::{Reading, ReadingSource, Reporters};
 use crate::data::UnitId;
@@ -8,9 +10,11 @@ use crate::quantity::Quantity;
 /// Stands for "no day"; far before all that the library reads.
 const NO_DAY: i32 = i32::MIN;
 
-/// One variable read at one time at every unit.
+/// One variable read at one time at every unit of a range of numbers.
 #[derive(Debug)]
 pub(super) struct Table {
+    /// The number of the first unit of the cells.
+    first: usize,
     cells: Vec<Cell>,
     /// Sum and rounding where a cell does not hold them itself: the sum is no whole 64-bit number, or rounded.
     wide: Vec<(Quantity, Quantity)>,
@@ -42,8 +46,9 @@ const WIDE: u8 = 1 << 5;
 const ASK: u8 = 1 << 6;
 
 impl Table {
-    /// A table of so many units, of none of which anything is known.
-    pub(super) fn new(units: usize) -> Table {
+    /// A table of units of which nothing is known.
+    pub(super) fn new(units: &Range<u32>) -> Table {
+        let number = |unit: u32| UnitId(unit).index();
         let ask = Cell {
             sum: 0,
             due: 0,
@@ -56,7 +61,11 @@ impl Table {
             source: ReadingSource::Nothing,
             bits: ASK,
         };
-        Table { cells: vec![ask; units], wide: Vec::new() }
+        Table {
+            first: number(units.start),
+            cells: vec![ask; number(units.end).saturating_sub(number(units.start))],
+            wide: Vec::new(),
+        }
     }
 
     /// Notes what was read at a unit.
@@ -82,14 +91,14 @@ impl Table {
         };
         let day = |day: Option<i32>| day.unwrap_or(NO_DAY);
         let (oldest, newest) = (day(oldest), day(newest));
-        if let Some(cell) = self.cells.get_mut(unit.index()) {
+        if let Some(cell) = unit.index().checked_sub(self.first).and_then(|place| self.cells.get_mut(place)) {
             *cell = Cell { sum, due, reported, carried, missing, not_due, oldest, newest, source, bits };
         }
     }
 
     /// What was read at a unit; `None` where only the reader can say.
     pub(super) fn get(&self, unit: UnitId) -> Option<Reading> {
-        let cell = self.cells.get(unit.index())?;
+        let cell = self.cells.get(unit.index().checked_sub(self.first)?)?;
         let is = |bit: u8| cell.bits & bit != 0;
         if is(ASK) {
             return None;
@@ -155,13 +164,15 @@ mod tests {
             reading(large, Quantity::ZERO, false),
             Reading::default(),
         ];
-        let mut table = Table::new(6);
-        for (unit, reading) in (0..).zip(&readings) {
+        let mut table = Table::new(&(3..9));
+        for (unit, reading) in (3..).zip(&readings) {
             table.set(UnitId(unit), reading);
         }
-        for (unit, reading) in (0..).zip(&readings) {
+        for (unit, reading) in (3..).zip(&readings) {
             assert_eq!(table.get(UnitId(unit)).as_ref(), Some(reading));
         }
-        assert_eq!((table.get(UnitId(5)), table.get(UnitId(6))), (None, None));
+        // Of the units before and after the table, and of the one left out, only the reader can say.
+        table.set(UnitId(9), &Reading::default());
+        assert_eq!([2, 8, 9].map(|unit| table.get(UnitId(unit))), [None, None, None]);
     }
 }

@@ -28,7 +28,7 @@ pub(crate) use self::columns::{bound_code, flag_codes, heading, lower, lower_in,
 use self::columns::{Columns, Row};
 use self::ranks::{Standing, standings, whole_value};
 use super::assessment::Assessment;
-use super::bulk::{Bulk, Tables};
+use super::bulk::{self, Bulk, Tables};
 use super::error::AssessError;
 use super::options::Options;
 use super::question::{self, Question};
@@ -135,13 +135,13 @@ struct Day {
 impl Panel {
     /// The days, one at a time, each worked out when it comes up.
     pub fn days(&self) -> impl Iterator<Item = PanelDay> + '_ {
-        let mut so_far = SoFar::default();
+        let mut so_far = self.begin();
         self.days.iter().map(move |day| self.answer(day, &mut so_far))
     }
 
     /// The same, for as long as the caller likes: the panel goes along.
     pub fn into_days(self) -> impl Iterator<Item = PanelDay> + Send + 'static {
-        let (mut so_far, mut place) = (SoFar::default(), 0usize);
+        let (mut so_far, mut place) = (self.begin(), 0usize);
         std::iter::from_fn(move || {
             let day = self.answer(self.days.get(place)?, &mut so_far);
             place = place.saturating_add(1);
@@ -169,7 +169,7 @@ impl Panel {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn to_frame_while<B>(&self, mut go_on: impl FnMut(NaiveDate) -> ControlFlow<B>) -> Result<Frame, B> {
-        let (mut columns, mut so_far) = (Columns::new(), SoFar::default());
+        let (mut columns, mut so_far) = (Columns::new(), self.begin());
         for day in self.days.iter() {
             if let ControlFlow::Break(answer) = go_on(day.as_of) {
                 return Err(answer);
@@ -235,13 +235,17 @@ impl Panel {
         (results, all_standings)
     }
 
+    fn begin(&self) -> SoFar {
+        let judged = self.days.iter().flat_map(|day| day.units.iter().copied());
+        SoFar { tables: Tables::new(bulk::reach(self.dataset.units(), judged)), before: None }
+    }
+
     fn question(&self) -> Question<'_> {
         Question::checked(&self.plan, &self.dataset, &self.options, self.at_risk)
     }
 }
 
 /// What a panel keeps from day to day.
-#[derive(Default)]
 struct SoFar {
     tables: Tables,
     before: Option<Before>,
