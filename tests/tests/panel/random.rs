@@ -17,7 +17,8 @@ use shequ::quantity::Quantity;
 use crate::cells::{cell, expected};
 
 /// A tree of units for a plan: code, level, parent where the code does not say it, and whether it is urban.
-type Tree = &'static [(&'static str, &'static str, Option<&'static str>, Option<bool>)];
+type Unit = (&'static str, &'static str, Option<&'static str>, Option<bool>);
+type Tree = &'static [Unit];
 
 const XIAOSHAN: Tree = &[
     ("330109", "district", None, None),
@@ -111,21 +112,20 @@ impl Maker<'_> {
     fn units(&self) -> (Vec<UnitRow>, Vec<LineageRow>) {
         let mut lineage = Vec::new();
         let ends = std::iter::once(None).chain(self.raws.ends.iter().copied());
-        let row =
-            |((code, level, parent, urban), end): (&(&str, &str, Option<&str>, Option<bool>), Option<(u8, u8)>)| {
-                let mut row = UnitRow::new(*code, format!("{code} by name"), *level);
-                (row.parent, row.urban) = (parent.map(str::to_owned), *urban);
-                if let Some((month, heir)) = end {
-                    let date = self.month(u16::from(month) % 48 + 3);
-                    row.until = Some(date);
-                    let alike: Vec<_> = self.tree.iter().filter(|unit| unit.1 == *level && unit.0 != *code).collect();
-                    // One in three has nobody come after it by name.
-                    if heir % 3 != 0 && !alike.is_empty() {
-                        lineage.push(LineageRow::new(*code, pick(&alike[..], heir.into()).0, date));
-                    }
+        let row = |((code, level, parent, urban), end): (&Unit, Option<(u8, u8)>)| {
+            let mut row = UnitRow::new(*code, format!("{code} by name"), *level);
+            (row.parent, row.urban) = (parent.map(str::to_owned), *urban);
+            if let Some((month, heir)) = end {
+                let date = self.month(u16::from(month) % 48 + 3);
+                row.until = Some(date);
+                let alike: Vec<_> = self.tree.iter().filter(|unit| unit.1 == *level && unit.0 != *code).collect();
+                // One in three has nobody come after it by name.
+                if heir % 3 != 0 && !alike.is_empty() {
+                    lineage.push(LineageRow::new(*code, pick(&alike[..], heir.into()).0, date));
                 }
-                row
-            };
+            }
+            row
+        };
         let rows = self.tree.iter().zip(ends).map(row).collect();
         (rows, lineage)
     }
@@ -277,7 +277,7 @@ fn attributes_of(kind: &EntityKind, raw: u16) -> BTreeMap<String, AttributeValue
         AttributeType::Date => AttributeValue::Text("2023-05-01".to_owned()),
         _ => AttributeValue::Text("text".to_owned()),
     };
-    let given = kind.attributes.iter().filter(|attribute| attribute.required || raw % 2 == 0);
+    let given = kind.attributes.iter().filter(|attribute| attribute.required || raw.is_multiple_of(2));
     given.map(|attribute| (attribute.id.clone(), value(&attribute.value))).collect()
 }
 
