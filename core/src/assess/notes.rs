@@ -175,6 +175,9 @@ pub(crate) enum Purpose {
 
 /// How a judge reads: plainly, or with someone listening.
 pub(crate) trait Reads {
+    /// Whether the names of units and variables are wanted, or only numbers.
+    const NAMES: bool = true;
+
     /// What is read.
     fn dataset(&self) -> &Dataset;
     /// Reads a variable.

@@ -127,6 +127,8 @@ impl<'a> Bulk<'a> {
 }
 
 impl Reads for Bulk<'_> {
+    const NAMES: bool = false;
+
     fn dataset(&self) -> &Dataset {
         self.reader.dataset
     }

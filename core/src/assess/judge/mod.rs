@@ -310,7 +310,9 @@ impl<R: Reads> Judge<'_, R> {
     fn note(&self, variable: &Variable, when: &When, reading: &mut Reading, above: bool, result: &mut Assessment) {
         let part = self.part(variable, reading);
         *(if above { &mut result.numerator } else { &mut result.denominator }) = Some(part);
-        result.read.push(Read::taken(variable, when, reading));
+        if R::NAMES {
+            result.read.push(Read::taken(variable, when, reading));
+        }
     }
 
     fn part(&self, variable: &Variable, reading: &Reading) -> Part {
@@ -336,7 +338,7 @@ impl<R: Reads> Judge<'_, R> {
             },
         };
         Part {
-            variable: variable.id.clone(),
+            variable: if R::NAMES { variable.id.clone() } else { String::new() },
             value: partial.has_value().then_some(partial.sum),
             source: reading.source,
             oldest: partial.oldest.and_then(day::to_date),

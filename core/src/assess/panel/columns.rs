@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::ranks::Standing;
 use crate::assess::assessment::{Assessment, Flag, Part};
 use crate::data::{UnitId, Units, day};
-use crate::formula::Bound;
+use crate::formula::{Bound, Status};
 use crate::frame::{ExactValues, Frame, FrameColumn, Nullable, Values, Words};
 use crate::lang::Text;
 use crate::quantity::Quantity;
@@ -19,7 +19,6 @@ pub(crate) struct Row<'a> {
     pub(crate) unit: UnitId,
     pub(crate) as_of: NaiveDate,
     pub(crate) result: &'a Assessment,
-    pub(crate) standing: Standing,
 }
 
 /// A column: its name, and what stands above it in Chinese and English.
@@ -38,13 +37,19 @@ enum Says {
     YesNo(fn(&Row<'_>) -> Option<bool>),
     /// Three columns: numerator, denominator, and a number for display.
     Exact(fn(&Row<'_>) -> Option<Quantity>),
+    /// A place among the rows of one day and target.
+    Place(fn(&Standing) -> Option<i64>),
+    /// The verdict on the day before.
+    Before(fn(&Standing) -> Option<Status>),
+    /// Three columns: what has changed since then.
+    Change(fn(&Standing) -> Option<Quantity>),
 }
 
 const fn column(name: &'static str, zh: &'static str, en: &'static str, says: Says) -> Column {
     Column { name, zh, en, says }
 }
 
-use Says::{Date, Exact, Whole, Word, YesNo};
+use Says::{Before, Change, Date, Exact, Place, Whole, Word, YesNo};
 
 /// Every column, in order.
 const COLUMNS: [Column; 64] = [
@@ -178,10 +183,10 @@ const COLUMNS: [Column; 64] = [
     column("denominator_oldest", "分母最早日期", "denominator oldest", Date(|row| below(row)?.oldest)),
     column("denominator_newest", "分母最新日期", "denominator newest", Date(|row| below(row)?.newest)),
     column("flags", "提示", "flags", Word(|row| Some(Cow::Owned(flag_codes(&row.result.flags)?)))),
-    column("rank_by_value", "完成值名次", "place by value", Whole(|row| row.standing.rank_by_value)),
-    column("rank_by_attainment", "完成率名次", "place by attainment", Whole(|row| row.standing.rank_by_attainment)),
-    column("previous_status", "上期结论", "status before", Word(|row| borrowed(row.standing.previous_status?.code()))),
-    column("change", "较上期增减", "change", Exact(|row| row.standing.change)),
+    column("rank_by_value", "完成值名次", "place by value", Place(|standing| standing.rank_by_value)),
+    column("rank_by_attainment", "完成率名次", "place by attainment", Place(|standing| standing.rank_by_attainment)),
+    column("previous_status", "上期结论", "status before", Before(|standing| standing.previous_status)),
+    column("change", "较上期增减", "change", Change(|standing| standing.change)),
 ];
 
 #[expect(clippy::unnecessary_wraps, reason = "a column's word may be missing")]
@@ -257,11 +262,13 @@ pub(crate) fn heading(name: &str) -> Text {
     Text { zh: zh.to_owned(), en: en.to_owned() }
 }
 
-/// The columns being filled, a batch of rows at a time.
+/// The columns being filled, a batch of rows at a time: what is said of each row, and how the rows stand among each other.
+#[derive(Debug, Clone)]
 pub(crate) struct Columns {
     filled: Vec<Filling>,
 }
 
+#[derive(Debug, Clone)]
 enum Filling {
     One(Values),
     /// An exact number, which becomes three columns.
@@ -271,17 +278,17 @@ enum Filling {
 impl Columns {
     pub(crate) fn new() -> Columns {
         let empty = |column: &Column| match column.says {
-            Word(_) => Filling::One(Values::Words(Words::default())),
+            Word(_) | Before(_) => Filling::One(Values::Words(Words::default())),
             Date(_) => Filling::One(Values::Dates(Nullable::default())),
-            Whole(_) => Filling::One(Values::Integers(Nullable::default())),
+            Whole(_) | Place(_) => Filling::One(Values::Integers(Nullable::default())),
             YesNo(_) => Filling::One(Values::Booleans(Nullable::default())),
-            Exact(_) => Filling::Exact(ExactValues::default()),
+            Exact(_) | Change(_) => Filling::Exact(ExactValues::default()),
         };
         Columns { filled: COLUMNS.iter().map(empty).collect() }
     }
 
-    /// Adds rows to every column.
-    pub(crate) fn extend<'a>(&mut self, rows: impl Iterator<Item = Row<'a>> + Clone) {
+    /// Adds what is said of rows.
+    pub(crate) fn say<'a>(&mut self, rows: impl Iterator<Item = Row<'a>> + Clone) {
         use Filling::One;
         for (column, filling) in COLUMNS.iter().zip(&mut self.filled) {
             let rows = rows.clone();
@@ -293,7 +300,23 @@ impl Columns {
                 (Whole(says), One(Values::Integers(values))) => rows.for_each(|row| values.push(says(&row))),
                 (YesNo(says), One(Values::Booleans(values))) => rows.for_each(|row| values.push(says(&row))),
                 (Exact(says), Filling::Exact(values)) => rows.for_each(|row| values.push(says(&row))),
-                // Each filling was made for what its column says.
+                // Each filling was made for what its column says; the others compare rows.
+                _ => {}
+            }
+        }
+    }
+
+    /// Adds how rows stand, once all of one day and target are there.
+    pub(crate) fn compare(&mut self, standings: &[Standing]) {
+        use Filling::One;
+        for (column, filling) in COLUMNS.iter().zip(&mut self.filled) {
+            let standings = standings.iter();
+            match (&column.says, filling) {
+                (Place(says), One(Values::Integers(values))) => standings.for_each(|row| values.push(says(row))),
+                (Before(says), One(Values::Words(words))) => {
+                    standings.for_each(|row| words.push(says(row).map(Status::code)));
+                }
+                (Change(says), Filling::Exact(values)) => standings.for_each(|row| values.push(says(row))),
                 _ => {}
             }
         }

@@ -26,18 +26,20 @@ pub use self::selection::UnitSelection;
 pub(crate) use self::columns::{bound_code, flag_codes, heading, lower, lower_in, upper, upper_in};
 
 use self::columns::{Columns, Row};
-use self::ranks::{Standing, standings, whole_value};
+use self::ranks::{Compared, Standing, standings};
 use super::assessment::Assessment;
 use super::bulk::{self, Bulk, Tables};
 use super::error::AssessError;
 use super::options::Options;
 use super::question::{self, Question};
 use super::report::{self, Report};
+#[cfg(feature = "text")]
+use crate::data::Units;
 use crate::data::{Dataset, UnitId};
 use crate::formula::{AtRisk, Status};
 use crate::frame::Frame;
 use crate::lang::Lang;
-use crate::plan::Plan;
+use crate::plan::{Plan, Target};
 use crate::quantity::Quantity;
 
 impl Plan {
@@ -174,25 +176,27 @@ impl Panel {
             if let ControlFlow::Break(answer) = go_on(day.as_of) {
                 return Err(answer);
             }
-            columns.extend(self.answer(day, &mut so_far).rows());
+            self.judge(day, &mut so_far, &mut columns);
         }
         Ok(columns.into_frame())
     }
 
     /// A day worked out, and noted as the day before the next.
     fn answer(&self, day: &Day, so_far: &mut SoFar) -> PanelDay {
-        let (results, standings) = self.judge(day, so_far);
-        so_far.tables.forget(day.as_of);
-        let previous = so_far.before.replace(Before::of(day, &results)).map(|before| before.as_of);
-        PanelDay { panel: self.clone(), day: day.clone(), previous, results, standings }
+        let previous = so_far.before.as_ref().map(|before| before.as_of);
+        let mut columns = Columns::new();
+        let standings = self.judge(day, so_far, &mut columns);
+        PanelDay { panel: self.clone(), day: day.clone(), previous, columns, standings }
     }
 
     /// All of it as one table: the columns that ARCHITECTURE.md lists under "Panels", a row for each day, target and unit,
     /// in this order.
     #[must_use]
     pub fn to_frame(&self) -> Frame {
-        let mut columns = Columns::new();
-        self.days().for_each(|day| columns.extend(day.rows()));
+        let (mut columns, mut so_far) = (Columns::new(), self.begin());
+        for day in self.days.iter() {
+            self.judge(day, &mut so_far, &mut columns);
+        }
         columns.into_frame()
     }
 
@@ -216,23 +220,48 @@ impl Panel {
         notices
     }
 
-    /// Every target at every unit of a day, targets first, and how each stands. The names of units that reported, and
-    /// those behind each reading, are left out.
-    fn judge(&self, day: &Day, so_far: &SoFar) -> (Vec<Assessment>, Vec<Standing>) {
+    /// Every target at every unit of a day, targets first, and how each stands. The day is then the one before the next.
+    fn judge(&self, day: &Day, so_far: &mut SoFar, columns: &mut Columns) -> Vec<Standing> {
+        let (mut standings, mut now) = (Vec::new(), Before::new(day));
+        for target in self.plan.targets() {
+            standings.extend(self.judge_target(target, day, so_far, &mut now, columns));
+        }
+        so_far.tables.forget(day.as_of);
+        so_far.before = Some(now);
+        standings
+    }
+
+    /// A target at every unit of a day. The names of units that reported, and those behind each reading, are left out.
+    fn judge_target(
+        &self,
+        target: &Arc<Target>,
+        day: &Day,
+        so_far: &SoFar,
+        now: &mut Before,
+        columns: &mut Columns,
+    ) -> Vec<Standing> {
         let question = self.question();
         let reader = Bulk::new(question.reader, &so_far.tables);
-        let (mut results, mut all_standings) = (Vec::new(), Vec::new());
-        for target in self.plan.targets() {
-            let of_target: Vec<Assessment> =
-                day.units.iter().map(|unit| question.judge_by(reader, *unit, day.as_of).assess(target)).collect();
-            let standings = standings(&of_target).into_iter().zip(day.units.iter().zip(&of_target));
-            all_standings.extend(standings.map(|(standing, (unit, result))| match &so_far.before {
-                Some(before) => before.compare(*unit, result, standing),
-                None => standing,
-            }));
-            results.extend(of_target);
+        let mut compared = Vec::with_capacity(day.units.len());
+        let (mut results, mut judged_on, mut year): (Vec<Assessment>, _, _) = (Vec::new(), day.as_of, None);
+        // What is said of a row is large, and the columns take it a few rows at a time.
+        for units in day.units.chunks(ROWS) {
+            results.clear();
+            results.extend(units.iter().map(|unit| question.judge_by(reader, *unit, day.as_of).assess(target)));
+            let row = |(unit, result)| Row { units: self.dataset.units(), unit, as_of: day.as_of, result };
+            columns.say(units.iter().copied().zip(&results).map(row));
+            compared.extend(results.iter().map(Compared::of));
+            if let Some(result) = results.last() {
+                (judged_on, year) = (result.judged_on, result.value_year());
+            }
         }
-        (results, all_standings)
+        let mut standings = standings(&compared, target.bound_on(judged_on));
+        if let Some(before) = &so_far.before {
+            before.compare(target, &day.units, &compared, year, &mut standings);
+        }
+        now.add(&compared, year);
+        columns.compare(&standings);
+        standings
     }
 
     fn begin(&self) -> SoFar {
@@ -251,31 +280,54 @@ struct SoFar {
     before: Option<Before>,
 }
 
-/// What is kept of the day before: verdicts, whole values and the years these are of, in the order of its rows.
+/// How many rows are judged before the columns take them.
+const ROWS: usize = 64;
+
+/// What is kept of the day before: verdicts and whole values in the order of its rows, and the year these are of by
+/// target. A target's values are all of one year.
 struct Before {
     as_of: NaiveDate,
     units: Arc<[UnitId]>,
-    rows: Vec<(Status, Option<Quantity>, Option<i32>)>,
+    rows: Vec<(Status, Option<Quantity>)>,
+    years: Vec<Option<i32>>,
 }
 
 impl Before {
-    fn of(day: &Day, results: &[Assessment]) -> Before {
-        let rows = results.iter().map(|result| (result.status, whole_value(result), result.value_year())).collect();
-        Before { as_of: day.as_of, units: Arc::clone(&day.units), rows }
+    fn new(day: &Day) -> Before {
+        Before { as_of: day.as_of, units: Arc::clone(&day.units), rows: Vec::new(), years: Vec::new() }
     }
 
-    /// Notes what has changed at a unit since then; nothing where it had no rows.
-    fn compare(&self, unit: UnitId, result: &Assessment, mut standing: Standing) -> Standing {
-        let row = self.units.binary_search(&unit).ok().and_then(|place| {
-            let first = result.target.index.checked_mul(self.units.len())?;
-            self.rows.get(first.checked_add(place)?)
-        });
-        if let Some((status, value, year)) = row {
-            standing.previous_status = Some(*status);
-            let value = value.filter(|_| *year == result.value_year());
-            standing.change = whole_value(result).zip(value).and_then(|(now, then)| now.checked_sub(then).ok());
+    /// Adds the rows of the next target.
+    fn add(&mut self, compared: &[Compared], year: Option<i32>) {
+        self.rows.extend(compared.iter().map(|row| (row.status, row.value)));
+        self.years.push(year);
+    }
+
+    /// Notes what has changed of a target at units since then; nothing where one had no rows.
+    fn compare(
+        &self,
+        target: &Target,
+        units: &[UnitId],
+        compared: &[Compared],
+        year: Option<i32>,
+        standings: &mut [Standing],
+    ) {
+        let first = target.index.saturating_mul(self.units.len());
+        let rows = self.rows.get(first..).unwrap_or_default();
+        let same_year = self.years.get(target.index) == Some(&year);
+        // Both lists of units rise.
+        let mut place = 0usize;
+        for ((unit, row), standing) in units.iter().zip(compared).zip(standings) {
+            while self.units.get(place).is_some_and(|known| known < unit) {
+                place = place.saturating_add(1);
+            }
+            let known = self.units.get(place) == Some(unit);
+            if let Some((status, value)) = rows.get(place).filter(|_| known) {
+                standing.previous_status = Some(*status);
+                let then = value.filter(|_| same_year);
+                standing.change = row.value.zip(then).and_then(|(now, then)| now.checked_sub(then).ok());
+            }
         }
-        standing
     }
 }
 
@@ -286,8 +338,8 @@ pub struct PanelDay {
     day: Day,
     /// The day before in the panel.
     previous: Option<NaiveDate>,
-    /// Targets first, then units.
-    results: Vec<Assessment>,
+    /// Of each row, targets first, then units.
+    columns: Columns,
     standings: Vec<Standing>,
 }
 
@@ -307,13 +359,13 @@ impl PanelDay {
     /// The number of rows: targets times units.
     #[must_use]
     pub const fn len(&self) -> usize {
-        self.results.len()
+        self.standings.len()
     }
 
     /// Whether no unit is in force on the day.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.results.is_empty()
+        self.standings.is_empty()
     }
 
     /// What is said at each unit of each target, in the order of the rows: what a report says there, with the names of
@@ -331,20 +383,34 @@ impl PanelDay {
     /// The day as a table, with the columns that ARCHITECTURE.md lists under "Panels".
     #[must_use]
     pub fn to_frame(&self) -> Frame {
-        let mut columns = Columns::new();
-        columns.extend(self.rows());
-        columns.into_frame()
+        self.columns.clone().into_frame()
     }
 
-    fn rows(&self) -> impl Iterator<Item = Row<'_>> + Clone {
-        let units = self.day.units.iter().copied().cycle();
-        self.results.iter().zip(&self.standings).zip(units).map(|((result, standing), unit)| Row {
-            units: self.panel.dataset.units(),
-            unit,
-            as_of: self.day.as_of,
-            result,
-            standing: *standing,
-        })
+    #[cfg(feature = "text")]
+    fn units(&self) -> &Units {
+        self.panel.dataset.units()
+    }
+
+    /// What is said of a target, worked out again without the names of those that reported; nothing of a target that
+    /// another plan has.
+    #[cfg(feature = "text")]
+    fn results(&self, target: &Target) -> Vec<(UnitId, Assessment)> {
+        let (question, so_far) = (self.panel.question(), self.panel.begin());
+        let reader = Bulk::new(question.reader, &so_far.tables);
+        let target = self.panel.plan.targets().iter().filter(|known| known.id == target.id);
+        let judged = target.flat_map(|target| {
+            let judge = |unit: &UnitId| (*unit, question.judge_by(reader, *unit, self.day.as_of).assess(target));
+            self.day.units.iter().map(judge).collect::<Vec<_>>()
+        });
+        judged.collect()
+    }
+
+    /// How its rows stand.
+    #[cfg(feature = "text")]
+    fn standings_of(&self, target: &Target) -> &[Standing] {
+        let place = self.panel.plan.targets().iter().position(|known| known.id == target.id);
+        let first = place.unwrap_or(0).saturating_mul(self.day.units.len());
+        self.standings.get(first..).unwrap_or_default()
     }
 }
 
@@ -372,10 +438,11 @@ impl Report {
         let (units, as_of) = (self.dataset().units(), self.head.as_of);
         let mut columns = Columns::new();
         if let Some(unit) = units.find(&self.head.unit) {
+            columns.say(self.assessments.iter().map(|result| Row { units, unit, as_of, result }));
             // Alone, every unit with a whole value is first.
-            let alone = |result| standings(std::slice::from_ref(result)).into_iter().next().unwrap_or_default();
-            let row = |result| Row { units, unit, as_of, result, standing: alone(result) };
-            columns.extend(self.assessments.iter().map(row));
+            for result in &self.assessments {
+                columns.compare(&standings(&[Compared::of(result)], result.target.bound_on(result.judged_on)));
+            }
         }
         columns.into_frame()
     }

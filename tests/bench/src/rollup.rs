@@ -1,0 +1,166 @@
+//! A country's reports summed and judged by the library: from the files that the compared engines read to sums of ten
+//! variables and verdicts on seven targets, by a panel of all units.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use arrow_ipc::reader::FileReader;
+use chrono::NaiveDate;
+use shequ::Plan;
+use shequ::assess::UnitSelection;
+use shequ::data::Dataset;
+use shequ::formula::Status;
+use shequ::frame::{Frame, Nullable, Values, Words};
+
+use crate::country::PLAN;
+
+/// Of each variable, in the order of the answer, a target that reads it: as its numerator, or else its denominator.
+const READ_BY: [(&str, bool); 10] = [
+    ("certified-social-workers", true),
+    ("certified-social-workers", false),
+    ("community-workers", true),
+    ("community-worker-certification", true),
+    ("urban-residents", true),
+    ("households", true),
+    ("governance-brands", true),
+    ("work-methods", true),
+    ("service-complexes", true),
+    ("resident-parlours", true),
+];
+
+/// The targets that are judged, in the order of the answer, and the level each is set for.
+const JUDGED: [(&str, &str); 7] = [
+    ("governance-brands", "province"),
+    ("work-methods", "province"),
+    ("service-complexes", "province"),
+    ("resident-parlours", "province"),
+    ("certified-social-workers", "county"),
+    ("community-worker-certification", "county"),
+    ("community-workers", "county"),
+];
+
+/// The country's plan with the targets that are judged, and two more for the variables that none of them reads.
+#[must_use]
+pub fn plan() -> Plan {
+    let judged = PLAN.split_once("[[target]]\nid = \"community-size\"").expect("the first target that is not judged").0;
+    let (head, targets) = judged.split_once("[[target]]").expect("targets");
+    let more = |id: &str, unit: &str| {
+        format!(
+            "[[target]]\nid = \"{id}\"\nname = {{ zh = \"{id}\", en = \"{id}\" }}\nindicator = \"{id}\"\n\
+             bound = {{ at_least = \"1 {unit}\" }}\nrhythm = \"standing\"\nstrength = \"normative\"\n\
+             wording = {{ zh = \"有\", en = \"some\" }}\nlevel = \"province\"\naction = \"1\"\nclauses = [\"1\"]\n\n"
+        )
+    };
+    let indicator = "[[indicator]]\nid = \"urban-residents\"\nname = { zh = \"城市社区常住人口\", en = \"urban residents\" }\n\
+                     unit = \"people\"\nvariable = \"urban-residents\"\n\n";
+    // The compared engines know of nobody who is not asked.
+    let head =
+        head.replace("due = { level = \"community\", group = \"urban-community\" }", "due = { level = \"community\" }");
+    let (urban, households) = (more("urban-residents", "people"), more("households", "households"));
+    Plan::from_toml(&format!("{head}{indicator}{urban}{households}[[target]]{targets}")).expect("a sound plan")
+}
+
+/// Loads what a country's folder says of units and observations.
+///
+/// # Errors
+/// A file that cannot be read, or data that does not fit the plan.
+pub fn load(plan: &Plan, folder: &Path) -> Result<Dataset, Box<dyn std::error::Error>> {
+    let mut builder = Dataset::builder(plan);
+    for name in ["units", "observations"] {
+        let reader = FileReader::try_new(File::open(folder.join(format!("{name}.arrow")))?, None)?;
+        let schema = reader.schema();
+        let batches = reader.collect::<Result<Vec<_>, _>>()?;
+        builder = builder.record_batches(name, &schema, batches);
+    }
+    Ok(builder.build()?)
+}
+
+/// What is asked of every engine.
+#[derive(Debug, Default)]
+pub struct Answer {
+    units: usize,
+    days: usize,
+    /// By day and unit, ten numbers each.
+    sums: Vec<i64>,
+    /// By day, target and unit.
+    status: Vec<u8>,
+    shortfall: Vec<i64>,
+    /// By day, target and unit: whether there is a verdict at all, or too little was reported.
+    judged: Vec<u8>,
+}
+
+impl Answer {
+    /// Judges every unit on the days.
+    ///
+    /// # Errors
+    /// As [`Plan::panel`].
+    pub fn of(plan: &Plan, data: &Dataset, days: &[NaiveDate]) -> Result<Answer, Box<dyn std::error::Error>> {
+        let units = data.units();
+        let all = UnitSelection::codes(units.ids().map(|unit| units.code(unit)));
+        let panel = plan.panel(data, &all, days)?;
+        let count = units.len();
+        let here: Vec<&str> = units.ids().map(|unit| units.level(unit).id.as_str()).collect();
+        let mut answer = Answer { units: count, days: days.len(), ..Answer::default() };
+        for day in panel.days() {
+            let frame = day.to_frame();
+            let rows = |target: &str| {
+                let first = plan.target(target).expect("a target of the plan").index * count;
+                first..first + count
+            };
+            let start = answer.sums.len();
+            answer.sums.resize(start + count * READ_BY.len(), 0);
+            for (place, (target, above)) in READ_BY.into_iter().enumerate() {
+                let column = integers(&frame, if above { "numerator_n" } else { "denominator_n" });
+                let places = answer.sums.iter_mut().skip(start + place).step_by(READ_BY.len());
+                places.zip(&column.values()[rows(target)]).for_each(|(sum, value)| *sum = *value);
+            }
+            let (status, shortfall) = (words(&frame, "status"), integers(&frame, "shortfall"));
+            let codes: Vec<Option<Status>> = status
+                .words()
+                .iter()
+                .map(|word| Status::ALL.into_iter().find(|status| status.code() == &**word))
+                .collect();
+            for (target, level) in JUDGED {
+                for (row, here) in rows(target).zip(&here) {
+                    let is_set = *here == level;
+                    let verdict =
+                        codes.get(status.places()[row] as usize).copied().flatten().unwrap_or(Status::NoResult);
+                    answer.status.push(if is_set { verdict as u8 } else { 0 });
+                    answer.judged.push(u8::from(!is_set || verdict != Status::NoResult));
+                    answer.shortfall.push(if is_set { shortfall.get(row).unwrap_or(-1) } else { -1 });
+                }
+            }
+        }
+        Ok(answer)
+    }
+
+    /// Writes it as raw numbers: how many days and units, sums, verdicts, whole units missing, and where there is a verdict.
+    ///
+    /// # Errors
+    /// As writing a file.
+    pub fn write(&self, file: &mut File) -> std::io::Result<()> {
+        let mut out = BufWriter::new(file);
+        let head = [self.days as u64, self.units as u64];
+        head.iter().try_for_each(|number| out.write_all(&number.to_le_bytes()))?;
+        self.sums.iter().try_for_each(|number| out.write_all(&number.to_le_bytes()))?;
+        self.shortfall.iter().try_for_each(|number| out.write_all(&number.to_le_bytes()))?;
+        out.write_all(&self.status)?;
+        out.write_all(&self.judged)?;
+        out.flush()
+    }
+}
+
+fn integers<'a>(frame: &'a Frame, name: &str) -> &'a Nullable<i64> {
+    match frame.column(name).map(|column| &column.values) {
+        Some(Values::Integers(values)) => values,
+        _ => panic!("no column of whole numbers {name}"),
+    }
+}
+
+fn words<'a>(frame: &'a Frame, name: &str) -> &'a Words {
+    match frame.column(name).map(|column| &column.values) {
+        Some(Values::Words(words)) => words,
+        _ => panic!("no column of words {name}"),
+    }
+}
