@@ -12,7 +12,7 @@ use super::reader::{Reader, When};
 use super::reading::{Differing, Reading, Reporters};
 use super::register_count;
 use crate::data::{Dataset, UnitId};
-use crate::formula::FormulaError;
+use crate::formula::{DayRule, FormulaError, Rule, RuleSpec};
 use crate::plan::{RegisterCount, Variable};
 
 /// Why a row that was looked at does not count.
@@ -188,6 +188,10 @@ pub(crate) trait Reads {
         unit: UnitId,
         when: &When,
     ) -> Result<Reading, FormulaError>;
+    /// What a target asks on a day.
+    fn rule(&self, spec: RuleSpec, on: NaiveDate) -> Result<DayRule, FormulaError> {
+        Rule::new(spec)?.on(on)
+    }
     /// The days on which things of a register began that a variable is counted from, in order.
     fn beginnings(&self, variable: &Variable, count: &RegisterCount, unit: UnitId, at: NaiveDate) -> Vec<NaiveDate>;
     /// The days on which reports say that something happened, in order; `None` where there is no report.

@@ -17,9 +17,10 @@ mod registers;
 mod sweep;
 mod table;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use chrono::NaiveDate;
 
@@ -30,7 +31,7 @@ use super::notes::{Purpose, Reads};
 use super::reader::{Reader, When};
 use super::reading::{Reading, Sources};
 use crate::data::{Dataset, UnitId, Units};
-use crate::formula::FormulaError;
+use crate::formula::{DayRule, FormulaError, Rule, RuleSpec};
 use crate::plan::{CountRule, RegisterCount, Variable, VariableKind};
 
 /// What was read so far, by variable and time. Made for one question; tables of times that are over serve later days too.
@@ -38,7 +39,7 @@ use crate::plan::{CountRule, RegisterCount, Variable, VariableKind};
 pub(super) struct Tables {
     /// The units to be read; others are read one by one.
     reach: Range<u32>,
-    made: RwLock<Vec<(Key, Arc<Table>)>>,
+    made: RwLock<Vec<(Key, Arc<OnceLock<Table>>)>>,
     /// By the variables' places.
     counts: RwLock<BTreeMap<usize, Arc<Mutex<BulkCount>>>>,
 }
@@ -70,9 +71,20 @@ impl Tables {
         self.made.write().unwrap_or_else(PoisonError::into_inner).retain(|(key, _)| key.at < day);
     }
 
-    fn get(&self, key: &Key) -> Option<Arc<Table>> {
-        let made = self.made.read().unwrap_or_else(PoisonError::into_inner);
-        made.iter().find(|(known, _)| known == key).map(|(_, table)| Arc::clone(table))
+    /// The place of a table, filled or not: who comes first fills it, and others wait.
+    fn place(&self, key: &Key) -> Arc<OnceLock<Table>> {
+        let find = |made: &[(Key, Arc<OnceLock<Table>>)]| {
+            made.iter().find(|(known, _)| known == key).map(|(_, table)| Arc::clone(table))
+        };
+        let known = find(&self.made.read().unwrap_or_else(PoisonError::into_inner));
+        known.unwrap_or_else(|| {
+            let mut made = self.made.write().unwrap_or_else(PoisonError::into_inner);
+            find(&made).unwrap_or_else(|| {
+                let place = Arc::new(OnceLock::new());
+                made.push((key.clone(), Arc::clone(&place)));
+                place
+            })
+        })
     }
 
     /// The register a variable is counted from, on its way from day to day.
@@ -84,18 +96,19 @@ impl Tables {
             Arc::clone(counts.entry(variable.index).or_insert_with(made))
         })
     }
-
-    fn add(&self, key: Key, table: &Arc<Table>) {
-        self.made.write().unwrap_or_else(PoisonError::into_inner).push((key, Arc::clone(table)));
-    }
 }
 
-/// Reads as a [`Reader`] does, all units of a variable and time when the first of them is asked for.
-#[derive(Clone, Copy)]
+/// Reads as a [`Reader`] does, all units of a variable and time when the first of them is asked for. Made for the units
+/// of one target: the tables and the rule it was asked for last are at hand for the next unit.
 pub(super) struct Bulk<'a> {
     reader: Reader<'a>,
     tables: &'a Tables,
+    at_hand: RefCell<Vec<(Key, Arc<OnceLock<Table>>)>>,
+    rule: RefCell<Option<(RuleSpec, NaiveDate, DayRule)>>,
 }
+
+/// How many tables are at hand: a ratio and its starting value, or the years of a quota.
+const AT_HAND: usize = 8;
 
 /// The numbers of the units that must be read to judge some: each with all below it, and all below the unit above it.
 pub(super) fn reach(units: &Units, judged: impl IntoIterator<Item = UnitId>) -> Range<u32> {
@@ -106,27 +119,37 @@ pub(super) fn reach(units: &Units, judged: impl IntoIterator<Item = UnitId>) -> 
 
 impl<'a> Bulk<'a> {
     pub(super) const fn new(reader: Reader<'a>, tables: &'a Tables) -> Bulk<'a> {
-        Bulk { reader, tables }
+        Bulk { reader, tables, at_hand: RefCell::new(Vec::new()), rule: RefCell::new(None) }
     }
 
-    fn table(&self, variable: &Variable, when: &When) -> Arc<Table> {
+    fn read_in_bulk(&self, variable: &Variable, unit: UnitId, when: &When) -> Option<Reading> {
         let key = Key::of(variable, when);
-        if let Some(table) = self.tables.get(&key) {
-            return table;
-        }
+        let mut at_hand = self.at_hand.borrow_mut();
+        let place = match at_hand.iter().position(|(known, _)| *known == key) {
+            Some(place) => place,
+            None => {
+                if at_hand.len() >= AT_HAND {
+                    at_hand.clear();
+                }
+                let table = self.tables.place(&key);
+                at_hand.push((key, table));
+                at_hand.len().saturating_sub(1)
+            }
+        };
+        at_hand.get(place)?.1.get_or_init(|| self.sweep(variable, when)).get(unit)
+    }
+
+    fn sweep(&self, variable: &Variable, when: &When) -> Table {
         let sources = Sources::of(&self.reader, variable);
         let counted = sources.count().and_then(|count| {
             let count = self.tables.count(&self.reader, variable, count);
             Counted::of(&mut count.lock().unwrap_or_else(PoisonError::into_inner), &sources, when)
         });
-        let table =
-            Arc::new(sweep::sweep(&self.tables.reach, &self.reader, variable, when, &sources, counted.as_ref()));
-        self.tables.add(key, &table);
-        table
+        sweep::sweep(&self.tables.reach, &self.reader, variable, when, &sources, counted.as_ref())
     }
 }
 
-impl Reads for Bulk<'_> {
+impl Reads for &Bulk<'_> {
     const NAMES: bool = false;
 
     fn dataset(&self) -> &Dataset {
@@ -143,7 +166,7 @@ impl Reads for Bulk<'_> {
         let reading = match purpose {
             // Here the units themselves are asked for.
             Purpose::Among => None,
-            _ => self.table(variable, when).get(unit),
+            _ => self.read_in_bulk(variable, unit, when),
         };
         reading.map_or_else(|| self.reader.read(variable, unit, when), Ok)
     }
@@ -151,6 +174,17 @@ impl Reads for Bulk<'_> {
     fn beginnings(&self, variable: &Variable, count: &RegisterCount, unit: UnitId, at: NaiveDate) -> Vec<NaiveDate> {
         let count = self.tables.count(&self.reader, variable, count);
         count.lock().unwrap_or_else(PoisonError::into_inner).beginnings(unit, at)
+    }
+
+    fn rule(&self, spec: RuleSpec, on: NaiveDate) -> Result<DayRule, FormulaError> {
+        let mut last = self.rule.borrow_mut();
+        if let Some((_, _, rule)) = last.as_ref().filter(|(known, day, _)| *known == spec && *day == on) {
+            return Ok(rule.clone());
+        }
+        let rule = Rule::new(spec)?;
+        let day = rule.on(on)?;
+        *last = Some((rule.into_spec(), on, day.clone()));
+        Ok(day)
     }
 
     fn reported_events(&self, variable: &Variable, unit: UnitId, at: NaiveDate) -> Option<Vec<NaiveDate>> {
@@ -185,7 +219,7 @@ mod tests {
             for at in [as_of, year_end] {
                 // Windows do not tell readings of a stock apart.
                 for start in [day("2022-01-01"), day("2022-06-01")] {
-                    let reading = bulk.read_for(Purpose::Value, residents, unit, &When::since(start, at)).unwrap();
+                    let reading = (&bulk).read_for(Purpose::Value, residents, unit, &When::since(start, at)).unwrap();
                     assert_eq!(
                         reading,
                         bulk.reader

@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
+#[cfg(feature = "parallel")]
+use rayon::prelude::*;
 
 use super::ranks::Standing;
 use crate::assess::assessment::{Assessment, Flag, Part};
@@ -19,6 +21,22 @@ pub(crate) struct Row<'a> {
     pub(crate) unit: UnitId,
     pub(crate) as_of: NaiveDate,
     pub(crate) result: &'a Assessment,
+}
+
+/// One target at units on one day, a result for each.
+#[derive(Clone, Copy)]
+pub(crate) struct Rows<'a> {
+    pub(crate) units: &'a Units,
+    pub(crate) as_of: NaiveDate,
+    pub(crate) judged: &'a [UnitId],
+    pub(crate) results: &'a [Assessment],
+}
+
+impl<'a> Rows<'a> {
+    pub(crate) fn iter(self) -> impl Iterator<Item = Row<'a>> {
+        let Rows { units, as_of, judged, results } = self;
+        judged.iter().zip(results).map(move |(unit, result)| Row { units, unit: *unit, as_of, result })
+    }
 }
 
 /// A column: its name, and what stands above it in Chinese and English.
@@ -262,6 +280,22 @@ pub(crate) fn heading(name: &str) -> Text {
     Text { zh: zh.to_owned(), en: en.to_owned() }
 }
 
+impl Filling {
+    fn say(&mut self, says: &Says, rows: Rows<'_>) {
+        use Filling::One;
+        let rows = rows.iter();
+        match (says, self) {
+            (Word(says), One(Values::Words(words))) => rows.for_each(|row| words.push(says(&row).as_deref())),
+            (Date(says), One(Values::Dates(days))) => rows.for_each(|row| days.push(says(&row).map(day::from_date))),
+            (Whole(says), One(Values::Integers(values))) => rows.for_each(|row| values.push(says(&row))),
+            (YesNo(says), One(Values::Booleans(values))) => rows.for_each(|row| values.push(says(&row))),
+            (Exact(says), Filling::Exact(values)) => rows.for_each(|row| values.push(says(&row))),
+            // Each filling was made for what its column says; the others compare rows.
+            _ => {}
+        }
+    }
+}
+
 /// The columns being filled, a batch of rows at a time: what is said of each row, and how the rows stand among each other.
 #[derive(Debug, Clone)]
 pub(crate) struct Columns {
@@ -287,23 +321,12 @@ impl Columns {
         Columns { filled: COLUMNS.iter().map(empty).collect() }
     }
 
-    /// Adds what is said of rows.
-    pub(crate) fn say<'a>(&mut self, rows: impl Iterator<Item = Row<'a>> + Clone) {
-        use Filling::One;
-        for (column, filling) in COLUMNS.iter().zip(&mut self.filled) {
-            let rows = rows.clone();
-            match (&column.says, filling) {
-                (Word(says), One(Values::Words(words))) => rows.for_each(|row| words.push(says(&row).as_deref())),
-                (Date(says), One(Values::Dates(days))) => {
-                    rows.for_each(|row| days.push(says(&row).map(day::from_date)))
-                }
-                (Whole(says), One(Values::Integers(values))) => rows.for_each(|row| values.push(says(&row))),
-                (YesNo(says), One(Values::Booleans(values))) => rows.for_each(|row| values.push(says(&row))),
-                (Exact(says), Filling::Exact(values)) => rows.for_each(|row| values.push(says(&row))),
-                // Each filling was made for what its column says; the others compare rows.
-                _ => {}
-            }
-        }
+    /// Adds what is said of rows; with threads, each column by one of them.
+    pub(crate) fn say(&mut self, rows: Rows<'_>) {
+        #[cfg(not(feature = "parallel"))]
+        COLUMNS.iter().zip(&mut self.filled).for_each(|(column, filling)| filling.say(&column.says, rows));
+        #[cfg(feature = "parallel")]
+        COLUMNS.par_iter().zip(&mut self.filled).for_each(|(column, filling)| filling.say(&column.says, rows));
     }
 
     /// Adds how rows stand, once all of one day and target are there.

@@ -25,7 +25,7 @@ pub use self::selection::UnitSelection;
 
 pub(crate) use self::columns::{bound_code, flag_codes, heading, lower, lower_in, upper, upper_in};
 
-use self::columns::{Columns, Row};
+use self::columns::{Columns, Rows};
 use self::ranks::{Compared, Standing, standings};
 use super::assessment::Assessment;
 use super::bulk::{self, Bulk, Tables};
@@ -222,6 +222,8 @@ impl Panel {
 
     /// Every target at every unit of a day, targets first, and how each stands. The day is then the one before the next.
     fn judge(&self, day: &Day, so_far: &mut SoFar, columns: &mut Columns) -> Vec<Standing> {
+        #[cfg(feature = "parallel")]
+        self.read_ahead(day, so_far);
         let (mut standings, mut now) = (Vec::new(), Before::new(day));
         for target in self.plan.targets() {
             standings.extend(self.judge_target(target, day, so_far, &mut now, columns));
@@ -229,6 +231,17 @@ impl Panel {
         so_far.tables.forget(day.as_of);
         so_far.before = Some(now);
         standings
+    }
+
+    /// Judges the first and the last unit by every target, so that what they need is read by several threads.
+    #[cfg(feature = "parallel")]
+    fn read_ahead(&self, day: &Day, so_far: &SoFar) {
+        use rayon::prelude::*;
+
+        let ends: Vec<UnitId> = [day.units.first(), day.units.last()].into_iter().flatten().copied().collect();
+        self.plan.targets().par_iter().for_each(|target| {
+            self.judge_units(target, &ends, day.as_of, &so_far.tables, &mut Vec::new());
+        });
     }
 
     /// A target at every unit of a day. The names of units that reported, and those behind each reading, are left out.
@@ -240,16 +253,13 @@ impl Panel {
         now: &mut Before,
         columns: &mut Columns,
     ) -> Vec<Standing> {
-        let question = self.question();
-        let reader = Bulk::new(question.reader, &so_far.tables);
         let mut compared = Vec::with_capacity(day.units.len());
         let (mut results, mut judged_on, mut year): (Vec<Assessment>, _, _) = (Vec::new(), day.as_of, None);
         // What is said of a row is large, and the columns take it a few rows at a time.
-        for units in day.units.chunks(ROWS) {
+        for judged in day.units.chunks(ROWS) {
             results.clear();
-            results.extend(units.iter().map(|unit| question.judge_by(reader, *unit, day.as_of).assess(target)));
-            let row = |(unit, result)| Row { units: self.dataset.units(), unit, as_of: day.as_of, result };
-            columns.say(units.iter().copied().zip(&results).map(row));
+            self.judge_units(target, judged, day.as_of, &so_far.tables, &mut results);
+            columns.say(Rows { units: self.dataset.units(), as_of: day.as_of, judged, results: &results });
             compared.extend(results.iter().map(Compared::of));
             if let Some(result) = results.last() {
                 (judged_on, year) = (result.judged_on, result.value_year());
@@ -262,6 +272,42 @@ impl Panel {
         now.add(&compared, year);
         columns.compare(&standings);
         standings
+    }
+
+    /// Judges units in their order.
+    #[cfg(not(feature = "parallel"))]
+    fn judge_units(
+        &self,
+        target: &Arc<Target>,
+        units: &[UnitId],
+        as_of: NaiveDate,
+        tables: &Tables,
+        results: &mut Vec<Assessment>,
+    ) {
+        let question = self.question();
+        let reader = Bulk::new(question.reader, tables);
+        results.extend(units.iter().map(|unit| question.judge_by(&reader, *unit, as_of).assess(target)));
+    }
+
+    /// Judges units by several threads; the results stand in the order of the units.
+    #[cfg(feature = "parallel")]
+    fn judge_units(
+        &self,
+        target: &Arc<Target>,
+        units: &[UnitId],
+        as_of: NaiveDate,
+        tables: &Tables,
+        results: &mut Vec<Assessment>,
+    ) {
+        use rayon::prelude::*;
+
+        let judge = |units: &[UnitId]| {
+            let question = self.question();
+            let reader = Bulk::new(question.reader, tables);
+            let judge = |unit: &UnitId| question.judge_by(&reader, *unit, as_of).assess(target);
+            units.iter().map(judge).collect::<Vec<Assessment>>()
+        };
+        results.par_extend(units.par_chunks(ROWS_OF_ONE).flat_map_iter(judge));
     }
 
     fn begin(&self) -> SoFar {
@@ -281,7 +327,11 @@ struct SoFar {
 }
 
 /// How many rows are judged before the columns take them.
-const ROWS: usize = 64;
+const ROWS: usize = if cfg!(feature = "parallel") { 4096 } else { 64 };
+
+/// How many rows a thread judges at a time.
+#[cfg(feature = "parallel")]
+const ROWS_OF_ONE: usize = 64;
 
 /// What is kept of the day before: verdicts and whole values in the order of its rows, and the year these are of by
 /// target. A target's values are all of one year.
@@ -399,7 +449,7 @@ impl PanelDay {
         let reader = Bulk::new(question.reader, &so_far.tables);
         let target = self.panel.plan.targets().iter().filter(|known| known.id == target.id);
         let judged = target.flat_map(|target| {
-            let judge = |unit: &UnitId| (*unit, question.judge_by(reader, *unit, self.day.as_of).assess(target));
+            let judge = |unit: &UnitId| (*unit, question.judge_by(&reader, *unit, self.day.as_of).assess(target));
             self.day.units.iter().map(judge).collect::<Vec<_>>()
         });
         judged.collect()
@@ -438,7 +488,8 @@ impl Report {
         let (units, as_of) = (self.dataset().units(), self.head.as_of);
         let mut columns = Columns::new();
         if let Some(unit) = units.find(&self.head.unit) {
-            columns.say(self.assessments.iter().map(|result| Row { units, unit, as_of, result }));
+            let judged = vec![unit; self.assessments.len()];
+            columns.say(Rows { units, as_of, judged: &judged, results: &self.assessments });
             // Alone, every unit with a whole value is first.
             for result in &self.assessments {
                 columns.compare(&standings(&[Compared::of(result)], result.target.bound_on(result.judged_on)));
