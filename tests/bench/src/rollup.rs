@@ -102,34 +102,29 @@ impl Answer {
         let count = units.len();
         let here: Vec<&str> = units.ids().map(|unit| units.level(unit).id.as_str()).collect();
         let mut answer = Answer { units: count, days: days.len(), ..Answer::default() };
-        for day in panel.days() {
-            let frame = day.to_frame();
-            let rows = |target: &str| {
-                let first = plan.target(target).expect("a target of the plan").index * count;
-                first..first + count
-            };
-            let start = answer.sums.len();
-            answer.sums.resize(start + count * READ_BY.len(), 0);
-            for (place, (target, above)) in READ_BY.into_iter().enumerate() {
+        for (part, frame) in panel.frames().enumerate() {
+            let (day, target) = (part / plan.targets().len(), &plan.targets()[part % plan.targets().len()].id);
+            answer.sums.resize((day + 1) * count * READ_BY.len(), 0);
+            let read_here = READ_BY.into_iter().enumerate().filter(|(_, (read, _))| read == target);
+            for (place, (_, above)) in read_here {
                 let column = integers(&frame, if above { "numerator_n" } else { "denominator_n" });
-                let places = answer.sums.iter_mut().skip(start + place).step_by(READ_BY.len());
-                places.zip(&column.values()[rows(target)]).for_each(|(sum, value)| *sum = *value);
+                let first = day * count * READ_BY.len() + place;
+                let places = answer.sums.iter_mut().skip(first).step_by(READ_BY.len());
+                places.zip(column.values()).for_each(|(sum, value)| *sum = *value);
             }
+            let Some((_, level)) = JUDGED.into_iter().find(|(judged, _)| judged == target) else { continue };
             let (status, shortfall) = (words(&frame, "status"), integers(&frame, "shortfall"));
             let codes: Vec<Option<Status>> = status
                 .words()
                 .iter()
                 .map(|word| Status::ALL.into_iter().find(|status| status.code() == &**word))
                 .collect();
-            for (target, level) in JUDGED {
-                for (row, here) in rows(target).zip(&here) {
-                    let is_set = *here == level;
-                    let verdict =
-                        codes.get(status.places()[row] as usize).copied().flatten().unwrap_or(Status::NoResult);
-                    answer.status.push(if is_set { verdict as u8 } else { 0 });
-                    answer.judged.push(u8::from(!is_set || verdict != Status::NoResult));
-                    answer.shortfall.push(if is_set { shortfall.get(row).unwrap_or(-1) } else { -1 });
-                }
+            for (row, here) in here.iter().enumerate() {
+                let is_set = *here == level;
+                let verdict = codes.get(status.places()[row] as usize).copied().flatten().unwrap_or(Status::NoResult);
+                answer.status.push(if is_set { verdict as u8 } else { 0 });
+                answer.judged.push(u8::from(!is_set || verdict != Status::NoResult));
+                answer.shortfall.push(if is_set { shortfall.get(row).unwrap_or(-1) } else { -1 });
             }
         }
         Ok(answer)

@@ -154,6 +154,18 @@ fn the_days_of_a_panel_are_its_table_in_parts() {
         }
     }
     assert_eq!(row, whole.len());
+    let mut row = 0;
+    for (place, part) in panel.frames().enumerate() {
+        let target = &plan.targets()[place % plan.targets().len()];
+        assert_eq!((cell(&part, "target", 0), part.len()), (Some(target.id.clone()), 4));
+        for of_part in 0..part.len() {
+            for name in names(&whole) {
+                assert_eq!(cell(&part, name, of_part), cell(&whole, name, row), "{name}");
+            }
+            row += 1;
+        }
+    }
+    assert_eq!(row, whole.len());
 }
 
 #[test]

@@ -151,6 +151,39 @@ impl Panel {
         })
     }
 
+    /// The table in parts, one for each day and target, in the order of its rows: for panels of which not even one day
+    /// should be in memory at once. What is kept from part to part is a few numbers a row of one day.
+    ///
+    /// ```
+    /// use shequ::assess::UnitSelection;
+    /// # use shequ::{Plan, data::{Dataset, UnitRow}};
+    ///
+    /// # let plan = Plan::builtin("xiaoshan-2022-2025")?;
+    /// # let dataset = Dataset::builder(&plan).units([UnitRow::new("330109", "萧山区", "district")]).build()?;
+    /// let days = ["2024-01-31".parse()?, "2024-02-29".parse()?];
+    /// let panel = plan.panel(&dataset, &UnitSelection::codes(["330109"]), &days)?;
+    /// let rows: Vec<usize> = panel.frames().map(|part| part.len()).collect();
+    /// assert_eq!(rows, vec![1; 2 * plan.targets().len()]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn frames(&self) -> impl Iterator<Item = Frame> + '_ {
+        let mut so_far = self.begin();
+        let mut now: Option<Before> = None;
+        let parts = self.days.iter().flat_map(|day| self.plan.targets().iter().map(move |target| (day, target)));
+        parts.map(move |(day, target)| {
+            let is_last = target.index.saturating_add(1) == self.plan.targets().len();
+            let mut today = now.take().unwrap_or_else(|| self.open(day, &so_far));
+            let mut columns = Columns::new();
+            self.judge_target(target, day, &so_far, &mut today, &mut columns);
+            if is_last {
+                so_far.close(today);
+            } else {
+                now = Some(today);
+            }
+            columns.into_frame()
+        })
+    }
+
     /// All of it as one table, asking before each day whether to go on: `Err` with what the answer was where it was no.
     ///
     /// # Errors
@@ -222,25 +255,29 @@ impl Panel {
 
     /// Every target at every unit of a day, targets first, and how each stands. The day is then the one before the next.
     fn judge(&self, day: &Day, so_far: &mut SoFar, columns: &mut Columns) -> Vec<Standing> {
-        #[cfg(feature = "parallel")]
-        self.read_ahead(day, so_far);
-        let (mut standings, mut now) = (Vec::new(), Before::new(day));
+        let (mut standings, mut now) = (Vec::new(), self.open(day, so_far));
         for target in self.plan.targets() {
             standings.extend(self.judge_target(target, day, so_far, &mut now, columns));
         }
-        so_far.tables.forget(day.as_of);
-        so_far.before = Some(now);
+        so_far.close(now);
         standings
+    }
+
+    /// A day of which nothing has been judged yet.
+    fn open(&self, day: &Day, so_far: &SoFar) -> Before {
+        #[cfg(feature = "parallel")]
+        self.read_ahead(day, &so_far.tables);
+        Before::of(day, so_far)
     }
 
     /// Judges the first and the last unit by every target, so that what they need is read by several threads.
     #[cfg(feature = "parallel")]
-    fn read_ahead(&self, day: &Day, so_far: &SoFar) {
+    fn read_ahead(&self, day: &Day, tables: &Tables) {
         use rayon::prelude::*;
 
         let ends: Vec<UnitId> = [day.units.first(), day.units.last()].into_iter().flatten().copied().collect();
         self.plan.targets().par_iter().for_each(|target| {
-            self.judge_units(target, &ends, day.as_of, &so_far.tables, &mut Vec::new());
+            self.judge_units(target, &ends, day.as_of, tables, &mut Vec::new());
         });
     }
 
@@ -326,6 +363,14 @@ struct SoFar {
     before: Option<Before>,
 }
 
+impl SoFar {
+    /// Notes a day whose targets are all judged as the one before the next.
+    fn close(&mut self, day: Before) {
+        self.tables.forget(day.as_of);
+        self.before = Some(day);
+    }
+}
+
 /// How many rows are judged before the columns take them.
 const ROWS: usize = if cfg!(feature = "parallel") { 4096 } else { 64 };
 
@@ -343,8 +388,10 @@ struct Before {
 }
 
 impl Before {
-    fn new(day: &Day) -> Before {
-        Before { as_of: day.as_of, units: Arc::clone(&day.units), rows: Vec::new(), years: Vec::new() }
+    /// Nothing of a day, with room for as much as the day before has.
+    fn of(day: &Day, so_far: &SoFar) -> Before {
+        let rows = so_far.before.as_ref().map_or(0, |before| before.rows.len());
+        Before { as_of: day.as_of, units: Arc::clone(&day.units), rows: Vec::with_capacity(rows), years: Vec::new() }
     }
 
     /// Adds the rows of the next target.

@@ -40,7 +40,7 @@ fn serve(folder: &Path, days: &[&str]) -> Result<(), Box<dyn std::error::Error>>
         let line = line?;
         match line.split_once(' ').unwrap_or((&line, "")) {
             ("run", "") => {
-                answer = None;
+                drop(answer.take());
                 let start = Instant::now();
                 let data = load(&plan, folder)?;
                 let loading = start.elapsed();
