@@ -15,18 +15,19 @@ use shequ::frame::{Frame, Nullable, Values, Words};
 
 use crate::country::PLAN;
 
-/// Of each variable, in the order of the answer, a target that reads it: as its numerator, or else its denominator.
-const READ_BY: [(&str, bool); 10] = [
-    ("certified-social-workers", true),
-    ("certified-social-workers", false),
-    ("community-workers", true),
-    ("community-worker-certification", true),
-    ("urban-residents", true),
-    ("households", true),
-    ("governance-brands", true),
-    ("work-methods", true),
-    ("service-complexes", true),
-    ("resident-parlours", true),
+/// Of each variable, in the order of the answer, a target of the highest level that counts it. The first six stand in the
+/// country's plan in rates of counties alone, of which a province is told how many lie where.
+const READ_BY: [&str; 10] = [
+    "certified-social-workers-in-all",
+    "residents-in-all",
+    "community-workers-in-all",
+    "certified-community-workers-in-all",
+    "urban-residents-in-all",
+    "households-in-all",
+    "governance-brands",
+    "work-methods",
+    "service-complexes",
+    "resident-parlours",
 ];
 
 /// The targets that are judged, in the order of the answer, and the level each is set for.
@@ -40,25 +41,30 @@ const JUDGED: [(&str, &str); 7] = [
     ("community-workers", "county"),
 ];
 
-/// The country's plan with the targets that are judged, and two more for the variables that none of them reads.
+/// The country's plan with the targets that are judged, and six more to read the variables by that no other counts.
+///
+/// # Panics
+/// Where the country's plan has changed beneath it.
 #[must_use]
 pub fn plan() -> Plan {
     let judged = PLAN.split_once("[[target]]\nid = \"community-size\"").expect("the first target that is not judged").0;
     let (head, targets) = judged.split_once("[[target]]").expect("targets");
-    let more = |id: &str, unit: &str| {
-        format!(
-            "[[target]]\nid = \"{id}\"\nname = {{ zh = \"{id}\", en = \"{id}\" }}\nindicator = \"{id}\"\n\
-             bound = {{ at_least = \"1 {unit}\" }}\nrhythm = \"standing\"\nstrength = \"normative\"\n\
-             wording = {{ zh = \"有\", en = \"some\" }}\nlevel = \"province\"\naction = \"1\"\nclauses = [\"1\"]\n\n"
-        )
-    };
-    let indicator = "[[indicator]]\nid = \"urban-residents\"\nname = { zh = \"城市社区常住人口\", en = \"urban residents\" }\n\
-                     unit = \"people\"\nvariable = \"urban-residents\"\n\n";
     // The compared engines know of nobody who is not asked.
-    let head =
-        head.replace("due = { level = \"community\", group = \"urban-community\" }", "due = { level = \"community\" }");
-    let (urban, households) = (more("urban-residents", "people"), more("households", "households"));
-    Plan::from_toml(&format!("{head}{indicator}{urban}{households}[[target]]{targets}")).expect("a sound plan")
+    let head = head.replace(", group = \"urban-community\" }", " }");
+    let in_all = READ_BY.iter().filter_map(|id| Some((id, id.strip_suffix("-in-all")?)));
+    let more: String = in_all
+        .map(|(id, variable)| {
+            let unit = if variable == "households" { "households" } else { "people" };
+            format!(
+                "[[indicator]]\nid = \"{id}\"\nname = {{ zh = \"{id}\", en = \"{id}\" }}\nunit = \"{unit}\"\n\
+                 variable = \"{variable}\"\n\n[[target]]\nid = \"{id}\"\nname = {{ zh = \"{id}\", en = \"{id}\" }}\n\
+                 indicator = \"{id}\"\nbound = {{ at_least = \"1 {unit}\" }}\nrhythm = \"standing\"\n\
+                 strength = \"normative\"\nwording = {{ zh = \"有\", en = \"some\" }}\nlevel = \"province\"\n\
+                 action = \"1\"\nclauses = [\"1\"]\n\n"
+            )
+        })
+        .collect();
+    Plan::from_toml(&format!("{head}{more}[[target]]{targets}")).expect("a sound plan")
 }
 
 /// Loads what a country's folder says of units and observations.
@@ -105,12 +111,10 @@ impl Answer {
         for (part, frame) in panel.frames().enumerate() {
             let (day, target) = (part / plan.targets().len(), &plan.targets()[part % plan.targets().len()].id);
             answer.sums.resize((day + 1) * count * READ_BY.len(), 0);
-            let read_here = READ_BY.into_iter().enumerate().filter(|(_, (read, _))| read == target);
-            for (place, (_, above)) in read_here {
-                let column = integers(&frame, if above { "numerator_n" } else { "denominator_n" });
+            if let Some(place) = READ_BY.iter().position(|read| read == target) {
                 let first = day * count * READ_BY.len() + place;
                 let places = answer.sums.iter_mut().skip(first).step_by(READ_BY.len());
-                places.zip(column.values()).for_each(|(sum, value)| *sum = *value);
+                places.zip(integers(&frame, "numerator_n").values()).for_each(|(sum, value)| *sum = *value);
             }
             let Some((_, level)) = JUDGED.into_iter().find(|(judged, _)| judged == target) else { continue };
             let (status, shortfall) = (words(&frame, "status"), integers(&frame, "shortfall"));
