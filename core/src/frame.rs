@@ -79,6 +79,8 @@ pub struct Words {
     words: Vec<Arc<str>>,
     places: Vec<u32>,
     known: HashMap<Arc<str>, u32>,
+    /// The place of the last text, and of the last other one before it.
+    recent: (u32, u32),
 }
 
 /// An exact number a row, on its way to three columns: numerator, denominator, and a number for display.
@@ -220,26 +222,36 @@ impl Words {
 
     /// Adds a row.
     pub fn push(&mut self, text: Option<&str>) {
-        let place = match text {
-            None => Words::MISSING,
-            Some(text) => match self.known.get(text) {
-                Some(place) => *place,
-                None => {
-                    let (place, word) = (u32::try_from(self.words.len()).unwrap_or(Words::MISSING), Arc::from(text));
-                    self.words.push(Arc::clone(&word));
-                    self.known.insert(word, place);
-                    place
-                }
-            },
-        };
+        let place = text.map_or(Words::MISSING, |text| self.place(text));
         self.places.push(place);
+    }
+
+    /// The place of a text, which is added where it is new.
+    fn place(&mut self, text: &str) -> u32 {
+        // Texts come in runs, take turns, or repeat in their order: mostly one of these saves a look among all of them.
+        let (last, other) = self.recent;
+        let near = [last, last.saturating_add(1), other];
+        let place = near.into_iter().find(|place| self.word(*place) == Some(text));
+        let place = place.or_else(|| self.known.get(text).copied()).unwrap_or_else(|| {
+            let (place, word) = (u32::try_from(self.words.len()).unwrap_or(Words::MISSING), Arc::from(text));
+            self.words.push(Arc::clone(&word));
+            self.known.insert(word, place);
+            place
+        });
+        if place != last {
+            self.recent = (place, last);
+        }
+        place
+    }
+
+    fn word(&self, place: u32) -> Option<&str> {
+        self.words.get(usize::try_from(place).ok()?).map(AsRef::as_ref)
     }
 
     /// The text of a row; `None` where it is missing, and beyond the last row.
     #[must_use]
     pub fn get(&self, row: usize) -> Option<&str> {
-        let place = usize::try_from(*self.places.get(row)?).ok()?;
-        self.words.get(place).map(AsRef::as_ref)
+        self.word(*self.places.get(row)?)
     }
 
     /// The number of rows.

@@ -96,6 +96,8 @@
 //! - `arrow`: tables from Arrow record batches ([`data::Table`]) and results as such ([`frame::Frame`]), by safe code alone:
 //!   pointers from other languages are the bindings' business. Brings the `arrow-array` crates without their features; they
 //!   turn on chrono's clock, which this crate still does not ask.
+//! - `parallel`: panels by several threads, as many as the rayon pool has that the caller runs in; the output is the same to
+//!   the byte. Without it the library starts no thread.
 //! - `approx`: the `approx` crate's comparison traits for types that carry floats for display, for tests that compare
 //!   them within a tolerance. No verdict is such a float.
 //!

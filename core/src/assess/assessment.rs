@@ -193,6 +193,18 @@ pub struct Coverage {
     pub missing: Vec<String>,
     /// The codes of those that reported without being asked to; they are left out of the sum.
     pub not_due: Vec<String>,
+    /// How long the lists are, also where nobody asked for the names.
+    #[serde(skip)]
+    pub(crate) counts: CoverageCounts,
+}
+
+/// How many units did what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct CoverageCounts {
+    pub(crate) reported: u32,
+    pub(crate) carried: u32,
+    pub(crate) missing: u32,
+    pub(crate) not_due: u32,
 }
 
 /// One variable behind a value: what was read, from where, and of when.

@@ -7,6 +7,7 @@
 //! | `reader.rs` | what every reading of one question shares |
 //! | `reading.rs` | which value of a variable stands at a unit on a day |
 //! | `walk.rs` | the walk down the tree behind a reading |
+//! | `bulk/` | the same for all units at once, for panels |
 //! | `register_count.rs` | counting a register over a unit and all below |
 //! | `notes.rs` | what a reading tells whoever listens |
 //! | `partial.rs` | the mergeable state behind a reading |
@@ -29,6 +30,7 @@
 //! What does not live here: arithmetic ([`crate::formula`]), checking of input ([`crate::data`]).
 
 mod assessment;
+mod bulk;
 mod changes;
 mod coverage;
 #[cfg(feature = "json")]

@@ -12,7 +12,7 @@ use super::reader::{Reader, When};
 use super::reading::{Differing, Reading, Reporters};
 use super::register_count;
 use crate::data::{Dataset, UnitId};
-use crate::formula::FormulaError;
+use crate::formula::{DayRule, FormulaError, Rule, RuleSpec};
 use crate::plan::{RegisterCount, Variable};
 
 /// Why a row that was looked at does not count.
@@ -175,6 +175,9 @@ pub(crate) enum Purpose {
 
 /// How a judge reads: plainly, or with someone listening.
 pub(crate) trait Reads {
+    /// Whether the names of units and variables are wanted, or only numbers.
+    const NAMES: bool = true;
+
     /// What is read.
     fn dataset(&self) -> &Dataset;
     /// Reads a variable.
@@ -185,8 +188,12 @@ pub(crate) trait Reads {
         unit: UnitId,
         when: &When,
     ) -> Result<Reading, FormulaError>;
-    /// The days on which things of a register began, in order.
-    fn beginnings(&self, count: &RegisterCount, unit: UnitId, at: NaiveDate) -> Vec<NaiveDate>;
+    /// What a target asks on a day.
+    fn rule(&self, spec: RuleSpec, on: NaiveDate) -> Result<DayRule, FormulaError> {
+        Rule::new(spec)?.on(on)
+    }
+    /// The days on which things of a register began that a variable is counted from, in order.
+    fn beginnings(&self, variable: &Variable, count: &RegisterCount, unit: UnitId, at: NaiveDate) -> Vec<NaiveDate>;
     /// The days on which reports say that something happened, in order; `None` where there is no report.
     fn reported_events(&self, variable: &Variable, unit: UnitId, at: NaiveDate) -> Option<Vec<NaiveDate>>;
 }
@@ -200,7 +207,7 @@ impl Reads for Reader<'_> {
         self.read(variable, unit, when)
     }
 
-    fn beginnings(&self, count: &RegisterCount, unit: UnitId, at: NaiveDate) -> Vec<NaiveDate> {
+    fn beginnings(&self, _: &Variable, count: &RegisterCount, unit: UnitId, at: NaiveDate) -> Vec<NaiveDate> {
         register_count::beginnings(self, count, unit, at, &mut ())
     }
 

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::error::AssessError;
 use super::judge::Judge;
+use super::notes::Reads;
 use super::options::Options;
 use super::reader::Reader;
 use crate::data::{Dataset, UnitId, day};
@@ -49,7 +50,12 @@ impl<'a> Question<'a> {
 
     /// What judges the targets at a unit on a day.
     pub(super) const fn judge(&self, unit: UnitId, as_of: NaiveDate) -> Judge<'a> {
-        let Question { plan, reader, at_risk, min_coverage } = *self;
+        self.judge_by(self.reader, unit, as_of)
+    }
+
+    /// The same, of what another reads of the same data.
+    pub(super) const fn judge_by<R: Reads>(&self, reader: R, unit: UnitId, as_of: NaiveDate) -> Judge<'a, R> {
+        let Question { plan, at_risk, min_coverage, .. } = *self;
         Judge { plan, reader, unit, as_of, at_risk, min_coverage }
     }
 }

@@ -8,7 +8,7 @@ use super::partial::Partial;
 use super::reader::{Reader, When};
 use super::register_count;
 use super::walk::Walk;
-use crate::data::{UnitId, day};
+use crate::data::{ObservationColumn, UnitId, day};
 use crate::formula::FormulaError;
 use crate::plan::{RegisterCount, Variable};
 use crate::quantity::Quantity;
@@ -74,8 +74,48 @@ pub(crate) struct Reading {
     pub(crate) partial: Partial,
     pub(crate) source: ReadingSource,
     pub(crate) reporters: Reporters,
+    /// How many reported without being asked to, whether or not they are named.
+    pub(crate) not_due: u32,
     /// The variable cannot be read at a unit this low.
     pub(crate) too_low: bool,
+}
+
+/// Where a variable is read from.
+pub(super) struct Sources<'a> {
+    /// Its reports, where there are any.
+    column: Option<&'a ObservationColumn>,
+    /// The register it is counted from, where rows state where that is complete.
+    scoped: Option<&'a RegisterCount>,
+    /// The register it is counted from, where nothing states where it is complete and nothing is reported.
+    whole: Option<&'a RegisterCount>,
+}
+
+impl<'a> Sources<'a> {
+    pub(super) fn of(reader: &Reader<'a>, variable: &'a Variable) -> Sources<'a> {
+        let column = reader.dataset.observations_of(variable);
+        let scoped = variable.count.as_ref().filter(|count| !reader.dataset.scopes_of(&count.kind).is_empty());
+        let whole = variable.count.as_ref().filter(|_| column.is_none() && scoped.is_none());
+        Sources { column, scoped, whole }
+    }
+
+    /// The register that is counted at a unit whatever is reported; no other rows are looked at where that is kept.
+    pub(super) fn whole_at(&self, reader: &Reader<'_>, unit: UnitId) -> Option<&'a RegisterCount> {
+        self.whole.filter(|count| !is_below_register(count, reader.dataset.units().level(unit).index))
+    }
+
+    /// The register that may be counted.
+    pub(super) fn count(&self) -> Option<&'a RegisterCount> {
+        self.whole.or(self.scoped)
+    }
+
+    /// Whether it counts wherever it is kept, not only in its scope.
+    pub(super) const fn is_whole(&self) -> bool {
+        self.whole.is_some()
+    }
+
+    pub(super) fn walk(&self, reader: &'a Reader<'a>, variable: &'a Variable, when: &'a When) -> Walk<'a> {
+        Walk::new(reader, variable, when, self.column, self.scoped)
+    }
 }
 
 impl Reader<'_> {
@@ -94,6 +134,7 @@ impl Reader<'_> {
     ) -> Result<Reading, FormulaError> {
         let mut reading = self.read_rows(variable, unit, when, notes)?;
         reading.reporters = notes.reporters();
+        reading.not_due = u32::try_from(reading.reporters.not_due.len()).unwrap_or(u32::MAX);
         reading.partial.unsure |= self.lacks_rows(variable, unit, reading.source);
         // Where a row below was set aside, what the units below come to is not known.
         let lacks_below = |unit: UnitId| self.lacks_rows(variable, unit, ReadingSource::Children);
@@ -107,16 +148,20 @@ impl Reader<'_> {
         if self.dataset.rejected_row_count() == 0 {
             return false;
         }
-        let of_unit = |unit: u32| match (source, &variable.count) {
+        match source {
+            ReadingSource::Own => self.lacks_row(variable, unit, source),
+            _ => self.dataset.units().subtree(unit).any(|unit| self.lacks_row(variable, UnitId(unit), source)),
+        }
+    }
+
+    /// Whether one was set aside of this very unit.
+    pub(super) fn lacks_row(&self, variable: &Variable, unit: UnitId, source: ReadingSource) -> bool {
+        match (source, &variable.count) {
             (ReadingSource::Register, Some(count)) => {
                 let kinds = [Some(&count.kind), count.having.as_ref().map(|having| &having.kind)];
-                kinds.into_iter().flatten().any(|kind| self.dataset.has_rejected_entity(kind, unit))
+                kinds.into_iter().flatten().any(|kind| self.dataset.has_rejected_entity(kind, unit.0))
             }
-            _ => self.dataset.has_rejected_observation(variable, unit),
-        };
-        match source {
-            ReadingSource::Own => of_unit(unit.0),
-            _ => self.dataset.units().subtree(unit).any(of_unit),
+            _ => self.dataset.has_rejected_observation(variable, unit.0),
         }
     }
 
@@ -130,29 +175,34 @@ impl Reader<'_> {
         when: &When,
         notes: &mut N,
     ) -> Result<Reading, FormulaError> {
-        let column = self.dataset.observations_of(variable);
-        let scoped = variable.count.as_ref().filter(|count| !self.dataset.scopes_of(&count.kind).is_empty());
-        let level = self.dataset.units().level(unit).index;
-        if column.is_none()
-            && scoped.is_none()
-            && let Some(count) = &variable.count
-            && !is_below_register(count, level)
-        {
+        let sources = Sources::of(self, variable);
+        if let Some(count) = sources.whole_at(self, unit) {
             let mut things = N::Counts::default();
             if let Some(counted) = register_count::count(self, count, unit, when, &mut things) {
                 notes.counted(unit, counted, things);
                 return Ok(Reading::counted(counted, when));
             }
         }
-        let walk = Walk { reader: self, variable, when, column, register: scoped };
-        let (partial, source) = walk.read(unit, notes)?;
+        let (partial, source) = sources.walk(self, variable, when).read(unit, notes)?;
+        Ok(self.reading_of(variable, unit, partial, source))
+    }
+
+    /// What the reports of a variable, or its register in scope, come to at a unit.
+    pub(super) fn reading_of(
+        &self,
+        variable: &Variable,
+        unit: UnitId,
+        partial: Partial,
+        source: ReadingSource,
+    ) -> Reading {
+        let level = self.dataset.units().level(unit).index;
         let source = if partial.has_value() { source } else { ReadingSource::Nothing };
         let too_low = match &variable.count {
             Some(count) => is_below_register(count, level),
             None => variable.due.as_ref().is_some_and(|due| due.level.index < level),
         };
         let too_low = too_low && !partial.has_value() && partial.due == 0;
-        Ok(Reading { partial, source, reporters: Reporters::default(), too_low })
+        Reading { partial, source, too_low, ..Reading::default() }
     }
 }
 
@@ -162,7 +212,7 @@ pub(super) fn is_below_register(count: &RegisterCount, level: usize) -> bool {
 }
 
 impl Reading {
-    fn counted(count: i64, when: &When) -> Reading {
+    pub(super) fn counted(count: i64, when: &When) -> Reading {
         let partial = Partial::value(Quantity::from(count), Quantity::ZERO, day::from_date(when.at), false);
         Reading { partial, source: ReadingSource::Register, ..Reading::default() }
     }

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use super::notes::Counts;
 use super::reader::{Reader, When};
-use crate::data::{Register, UnitId, day};
+use crate::data::{Dataset, Register, ScopeEntry, UnitId, day};
 use crate::plan::{Condition, CountRule, EntityKind, Having, RegisterCount, UnitGroup};
 
 /// The count where nothing states where the register is complete; `None` when a register it needs has no known row at
@@ -21,9 +21,12 @@ pub(crate) fn count<T: Counts>(
     when: &When,
     things: &mut T,
 ) -> Option<i64> {
-    let kept = has_known_row(reader, &count.kind)
-        && count.having.as_ref().is_none_or(|having| has_known_row(reader, &having.kind));
-    kept.then(|| rows(reader, count, unit, when, things))
+    is_kept(reader, count).then(|| rows(reader, count, unit, when, things))
+}
+
+/// Whether every register that a count needs has a known row.
+pub(super) fn is_kept(reader: &Reader<'_>, count: &RegisterCount) -> bool {
+    has_known_row(reader, &count.kind) && count.having.as_ref().is_none_or(|having| has_known_row(reader, &having.kind))
 }
 
 /// The count where rows of `register_scope` say that every register it needs is complete at the unit for the days
@@ -35,14 +38,7 @@ pub(crate) fn count_in_scope<T: Counts>(
     when: &When,
     things: &mut T,
 ) -> Option<i64> {
-    let at = when.at.min(*when.window.end());
-    // What has ended again must be in the register too where beginnings count, so the days from the first one matter.
-    let first = match count.rule {
-        CountRule::InForce => at,
-        CountRule::Begun => count.from.unwrap_or(at).min(at),
-        CountRule::BegunInWindow => *when.window.start().min(&at),
-    };
-    let days = day::from_date(first)..=day::from_date(at);
+    let days = days_counted(count, when);
     let complete = |kind: &EntityKind, days: RangeInclusive<i32>| {
         let unscoped = reader.dataset.scopes_of(kind).is_empty() && has_known_row(reader, kind);
         unscoped || is_complete(reader, kind, unit, days)
@@ -53,7 +49,19 @@ pub(crate) fn count_in_scope<T: Counts>(
     kept.then(|| rows(reader, count, unit, when, things))
 }
 
-fn has_known_row(reader: &Reader<'_>, kind: &EntityKind) -> bool {
+/// The days for which a register must be complete, to the day of the count.
+pub(super) fn days_counted(count: &RegisterCount, when: &When) -> RangeInclusive<i32> {
+    let at = when.at.min(*when.window.end());
+    // What has ended again must be in the register too where beginnings count, so the days from the first one matter.
+    let first = match count.rule {
+        CountRule::InForce => at,
+        CountRule::Begun => count.from.unwrap_or(at).min(at),
+        CountRule::BegunInWindow => *when.window.start().min(&at),
+    };
+    day::from_date(first)..=day::from_date(at)
+}
+
+pub(super) fn has_known_row(reader: &Reader<'_>, kind: &EntityKind) -> bool {
     let known = |register: &Register| (0..register.len()).any(|row| reader.knows(register.recorded(row)));
     reader.dataset.register(kind).is_some_and(known)
 }
@@ -66,8 +74,12 @@ fn is_complete(reader: &Reader<'_>, kind: &EntityKind, unit: UnitId, days: Range
         above.push(unit.0);
         place = reader.dataset.units().parent(unit);
     }
-    let mut scopes: Vec<_> =
-        reader.dataset.scopes_of(kind).iter().filter(|scope| above.contains(&scope.unit)).collect();
+    let scopes = reader.dataset.scopes_of(kind).iter().filter(|scope| above.contains(&scope.unit));
+    follow_through(&mut scopes.copied().collect::<Vec<_>>(), &days)
+}
+
+/// Whether scopes follow each other through all of the days.
+pub(super) fn follow_through(scopes: &mut [ScopeEntry], days: &RangeInclusive<i32>) -> bool {
     scopes.sort_unstable_by_key(|scope| scope.since);
     let mut next = *days.start();
     for scope in scopes {
@@ -158,14 +170,18 @@ fn stands_now(reader: &Reader<'_>, unit: UnitId, at: i32) -> UnitId {
         if units.until(place) > at {
             break;
         }
-        let next = match reader.dataset.successors_of(place.0) {
-            [only] if only.date <= at => Some(UnitId(only.unit)),
-            _ => units.parent(place),
-        };
-        let Some(next) = next else { break };
+        let Some(next) = next_in_line(reader.dataset, place, at) else { break };
         place = next;
     }
     place
+}
+
+/// Where what stood at a unit that has ended goes next.
+pub(super) fn next_in_line(dataset: &Dataset, unit: UnitId, at: i32) -> Option<UnitId> {
+    match dataset.successors_of(unit.0) {
+        [only] if only.date <= at => Some(UnitId(only.unit)),
+        _ => dataset.units().parent(unit),
+    }
 }
 
 /// Which ids are in force in another register on a day.
@@ -209,7 +225,8 @@ fn holding_rows(reader: &Reader<'_>, having: &Having, id: u32, at: i32) -> impl 
     rows.filter(move |(register, row)| holds(reader, register, having, *row, at)).map(|(_, row)| row)
 }
 
-fn matches(reader: &Reader<'_>, register: &Register, row: usize, conditions: &[Condition]) -> bool {
+/// Whether a row is known and meets the conditions.
+pub(super) fn matches(reader: &Reader<'_>, register: &Register, row: usize, conditions: &[Condition]) -> bool {
     reader.knows(register.recorded(row)) && conditions.iter().all(|condition| register.meets(row, condition))
 }
 

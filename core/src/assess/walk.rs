@@ -17,13 +17,19 @@ use crate::quantity::Quantity;
 
 /// One variable walked down the tree.
 pub(super) struct Walk<'a> {
-    pub(super) reader: &'a Reader<'a>,
-    pub(super) variable: &'a Variable,
-    pub(super) when: &'a When,
+    reader: &'a Reader<'a>,
+    variable: &'a Variable,
+    when: &'a When,
     /// Its reports, where there are any.
-    pub(super) column: Option<&'a ObservationColumn>,
+    column: Option<&'a ObservationColumn>,
     /// The register it is counted from, where rows state where that is complete.
-    pub(super) register: Option<&'a RegisterCount>,
+    register: Option<&'a RegisterCount>,
+    /// The day it is read at.
+    at: i32,
+    /// Of a stock, the oldest day whose value still stands.
+    oldest: i32,
+    /// Of a stock, the first day whose value is reported and not carried.
+    closed: Result<i32, FormulaError>,
 }
 
 /// What becomes of the last value of a unit that has ended.
@@ -37,7 +43,24 @@ enum Afterlife {
     Unclear,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    pub(super) fn new(
+        reader: &'a Reader<'a>,
+        variable: &'a Variable,
+        when: &'a When,
+        column: Option<&'a ObservationColumn>,
+        register: Option<&'a RegisterCount>,
+    ) -> Walk<'a> {
+        let oldest = oldest_standing(variable, when.at);
+        let year_start = NaiveDate::from_ymd_opt(when.at.year(), 1, 1);
+        let oldest = match (variable.pick, year_start) {
+            (Pick::SameYear, Some(start)) => oldest.max(day::from_date(start)),
+            _ => oldest,
+        };
+        let closed = latest_closed_period(variable.frequency, when.at);
+        Walk { reader, variable, when, column, register, at: day::from_date(when.at), oldest, closed }
+    }
+
     /// The unit's own report; else its register, where that is complete here; else the sum over the due units below. The
     /// tree is only as deep as the plan has levels.
     pub(super) fn read<N: Notes>(&self, unit: UnitId, notes: &mut N) -> Result<(Partial, ReadingSource), FormulaError> {
@@ -51,7 +74,6 @@ impl Walk<'_> {
         before: Option<i32>,
         notes: &mut N,
     ) -> Result<(Partial, ReadingSource), FormulaError> {
-        let at = day::from_date(self.when.at);
         let mut rows = N::Rows::default();
         let own = self.own(unit, before, &mut rows)?;
         let mut things = N::Counts::default();
@@ -60,18 +82,30 @@ impl Walk<'_> {
             && let Some(counted) = self.counted(unit, &mut things)
         {
             notes.register(unit, counted, things);
-            return Ok((Partial::value(Quantity::from(counted), Quantity::ZERO, at, false), ReadingSource::Register));
+            return Ok((self.in_scope(counted), ReadingSource::Register));
         }
-        let due_below = self.is_due_below(unit);
         let mut below = Partial::EMPTY;
         let mut noted = N::default();
-        // A ready-made rate is never summed.
-        if due_below && self.variable.kind != VariableKind::Rate {
+        if self.sums_below(unit) {
             for child in self.reader.dataset.units().children(unit) {
                 below = below.merge(self.read_below(child, &mut noted)?)?;
             }
         }
-        if let Some(own) = own {
+        self.decide(unit, before, own.map(|own| (own, rows)), below, noted, notes)
+    }
+
+    /// What stands at a unit where no register does: its own report, unless the sum of what the due units below bring is
+    /// newer; else that sum.
+    pub(super) fn decide<N: Notes>(
+        &self,
+        unit: UnitId,
+        before: Option<i32>,
+        own: Option<(Partial, N::Rows)>,
+        mut below: Partial,
+        mut noted: N,
+        notes: &mut N,
+    ) -> Result<(Partial, ReadingSource), FormulaError> {
+        if let Some((own, rows)) = own {
             let newer = below.is_complete() && below.oldest > own.newest;
             if !newer {
                 notes.own(unit, &own, rows);
@@ -83,32 +117,55 @@ impl Walk<'_> {
             noted.left_aside(unit, rows, Aside::Superseded);
             below.own_superseded = true;
         }
-        if due_below {
+        if self.is_due_below(unit) {
             notes.sum(unit, &below, noted);
             return Ok((below, ReadingSource::Children));
         }
-        if before.is_none() && self.is_due(unit, at) {
+        if before.is_none() && self.is_due(unit, self.at) {
             notes.missing(unit);
             return Ok((Partial::MISSING, ReadingSource::Nothing));
         }
         Ok((Partial::EMPTY, ReadingSource::Nothing))
     }
 
-    /// What a unit brings to the sum of the one above: nothing, where it is not among those that report.
-    fn read_below<N: Notes>(&self, unit: UnitId, notes: &mut N) -> Result<Partial, FormulaError> {
-        let at = day::from_date(self.when.at);
+    /// The count of a register that is complete at a unit, as what stands there.
+    pub(super) fn in_scope(&self, counted: i64) -> Partial {
+        Partial::value(Quantity::from(counted), Quantity::ZERO, self.at, false)
+    }
+
+    /// Whether what the units below bring is summed at a unit: a ready-made rate never is.
+    pub(super) fn sums_below(&self, unit: UnitId) -> bool {
+        self.is_due_below(unit) && self.variable.kind != VariableKind::Rate
+    }
+
+    /// Whether a unit is among those that report to the one above, or has such below it. Who is due was so on its last
+    /// day in force too.
+    pub(super) fn brings(&self, unit: UnitId) -> bool {
         let until = self.reader.dataset.units().until(unit);
-        let due_below = self.is_due_below(unit);
+        self.is_due_below(unit) || self.is_due(unit, self.at.min(until.saturating_sub(1)))
+    }
+
+    /// Whether a unit brings to the one above what stands at itself, and nobody need ask what it came after or what came
+    /// after it.
+    pub(super) fn brings_what_stands(&self, unit: UnitId) -> bool {
+        let dataset = self.reader.dataset;
+        !self.is_stock() || (dataset.units().until(unit) > self.at && dataset.predecessors_of(unit.0).is_empty())
+    }
+
+    /// What a unit brings to the sum of the one above: nothing, where it is not among those that report.
+    pub(super) fn read_below<N: Notes>(&self, unit: UnitId, notes: &mut N) -> Result<Partial, FormulaError> {
         let mut rows = N::Rows::default();
-        // Who is due was so on its last day in force too.
-        if !due_below && !self.is_due(unit, at.min(until.saturating_sub(1))) {
+        if !self.brings(unit) {
             if self.own(unit, None, &mut rows)?.is_some() {
                 notes.left_aside(unit, rows, Aside::NotDue);
             }
             return Ok(Partial::EMPTY);
         }
-        if self.is_stock()
-            && until <= at
+        if self.brings_what_stands(unit) {
+            return Ok(self.standing(unit, None, notes)?.0);
+        }
+        let at = self.at;
+        if self.reader.dataset.units().until(unit) <= at
             && let Some(own) = self.own(unit, None, &mut rows)?
         {
             return Ok(match self.afterlife(unit, at)? {
@@ -127,7 +184,7 @@ impl Walk<'_> {
             });
         }
         // While a unit that ended still stands, what its successors have reported since would count it twice in a sum.
-        let before = if self.is_stock() { self.held_back_from(unit, at)? } else { None };
+        let before = self.held_back_from(unit, at)?;
         if N::LISTENS
             && let Some(day) = before
             && self.own(unit, None, &mut rows)?.is_some_and(|own| own.newest >= Some(day))
@@ -142,7 +199,7 @@ impl Walk<'_> {
     }
 
     /// Whether those who report are units below this one.
-    fn is_due_below(&self, unit: UnitId) -> bool {
+    pub(super) fn is_due_below(&self, unit: UnitId) -> bool {
         let level = self.reader.dataset.units().level(unit).index;
         self.variable.due.as_ref().is_some_and(|due| level < due.level.index)
     }
@@ -153,11 +210,14 @@ impl Walk<'_> {
 
     /// The count of the register over the unit and all below, where it is complete here.
     fn counted<T: Counts>(&self, unit: UnitId, things: &mut T) -> Option<i64> {
-        let count = self.register?;
-        if is_below_register(count, self.reader.dataset.units().level(unit).index) {
-            return None;
-        }
+        let count = self.register.filter(|_| self.may_count(unit))?;
         register_count::count_in_scope(self.reader, count, unit, self.when, things)
+    }
+
+    /// Whether the register can hold anything at a unit.
+    pub(super) fn may_count(&self, unit: UnitId) -> bool {
+        let level = self.reader.dataset.units().level(unit).index;
+        self.register.is_some_and(|count| !is_below_register(count, level))
     }
 
     /// What becomes of the last value of a unit that has ended: it stands for the unit until every unit that came after
@@ -238,7 +298,12 @@ impl Walk<'_> {
     }
 
     /// What the unit itself reports; of a stock only what is dated before a day, where one is given.
-    fn own<R: Rows>(&self, unit: UnitId, before: Option<i32>, rows: &mut R) -> Result<Option<Partial>, FormulaError> {
+    pub(super) fn own<R: Rows>(
+        &self,
+        unit: UnitId,
+        before: Option<i32>,
+        rows: &mut R,
+    ) -> Result<Option<Partial>, FormulaError> {
         let Some(column) = self.column else { return Ok(None) };
         match self.variable.kind {
             VariableKind::Stock | VariableKind::Rate => self.own_stock(column, unit, before, rows),
@@ -254,23 +319,17 @@ impl Walk<'_> {
         before: Option<i32>,
         rows: &mut R,
     ) -> Result<Option<Partial>, FormulaError> {
-        let at = day::from_date(self.when.at);
-        let latest = before.map_or(at, |before| at.min(before.saturating_sub(1)));
-        let oldest = oldest_standing(self.variable, self.when.at);
-        let year_start = NaiveDate::from_ymd_opt(self.when.at.year(), 1, 1);
-        let oldest = match (self.variable.pick, year_start) {
-            (Pick::SameYear, Some(start)) => oldest.max(day::from_date(start)),
-            _ => oldest,
-        };
+        let latest = before.map_or(self.at, |before| self.at.min(before.saturating_sub(1)));
         // Rows of a unit are sorted by day, then by the day they were recorded: the last known one stands.
         let standing = column
-            .rows_of(unit.0)
+            .rows_until(unit.0, latest)
             .rev()
-            .find(|row| (oldest..=latest).contains(&column.date(*row)) && self.reader.knows(column.recorded(*row)));
+            .take_while(|row| column.date(*row) >= self.oldest)
+            .find(|row| self.reader.knows(column.recorded(*row)));
         let Some(row) = standing else { return Ok(None) };
         rows.stands(row);
         let dated = column.date(row);
-        let carried = dated < latest_closed_period(self.variable.frequency, self.when.at)?;
+        let carried = dated < self.closed?;
         let rounding = half_precision(column, row)?;
         Ok(Some(Partial::value(column.value(row), rounding, dated, carried)))
     }
@@ -283,7 +342,7 @@ impl Walk<'_> {
         unit: UnitId,
         noted: &mut R,
     ) -> Result<Option<Partial>, FormulaError> {
-        let at = day::from_date(self.when.at);
+        let at = self.at;
         let (first, last) = (day::from_date(*self.when.window.start()), day::from_date(*self.when.window.end()));
         let known = |row: &usize| column.date(*row) <= at && self.reader.knows(column.recorded(*row));
         let mut rows = column.rows_of(unit.0).filter(known).peekable();

@@ -94,6 +94,7 @@ pub(crate) use allocations::Allocation;
 pub(crate) use deliverables::DeliverableEntry;
 pub(crate) use observations::ObservationColumn;
 pub(crate) use register::Register;
+pub(crate) use scopes::ScopeEntry;
 
 #[cfg(test)]
 mod tests;

@@ -46,6 +46,14 @@ impl ObservationColumn {
         self.rows.between(unit, unit.saturating_add(1))
     }
 
+    /// The rows of a unit up to a day, of a variable that is no flow: they are sorted by their days.
+    #[inline]
+    pub(crate) fn rows_until(&self, unit: u32, latest: i32) -> Range<usize> {
+        let rows = self.rows_of(unit);
+        let known = self.dates.get(rows.clone()).unwrap_or_default().partition_point(|date| *date <= latest);
+        rows.start..rows.start.saturating_add(known)
+    }
+
     /// The day a row holds at, or the last of its period.
     #[inline]
     pub(crate) fn date(&self, row: usize) -> i32 {

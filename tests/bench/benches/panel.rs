@@ -29,6 +29,9 @@ fn main() {
         1,
         &mut [
             contender("panel (goal: under 1 s)", || panel.to_frame()),
+            contender("the same cells one by one, as reports read them", || {
+                panel.days().map(|day| day.assessments().count()).sum::<usize>()
+            }),
             contender("one target's history of the district, 36 months", || {
                 plan.history(&dataset, "330109", "service-complexes", &months).unwrap()
             }),

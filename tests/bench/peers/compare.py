@@ -41,6 +41,8 @@ class Worker:
         self.process = subprocess.Popen(command, cwd=HERE, env=environment, stdin=pipe, stdout=pipe, text=True)
         self.hear("ready")
         self.times: list[float] = []
+        # Of the library: loading and judging apart.
+        self.parts: list[list[float]] = []
 
     @property
     def label(self) -> str:
@@ -148,8 +150,38 @@ def same_columns(workers: list[Worker], ours: dict[str, np.ndarray], folder: Pat
         print(f"  {worker.label}: {len(differ)} of {len(n)} rows wrong" if len(differ) else f"  {worker.label}: equal")
 
 
-def same_answers(workers: list[Worker], folder: Path) -> None:
-    """Every peer's arrays equal to the first one's, cell by cell."""
+def panel_answer(path: Path) -> dict[str, np.ndarray]:
+    """What the library wrote: raw numbers one after the other, see `src/rollup.rs`."""
+    raw = path.read_bytes()
+    days, units = (int(number) for number in np.frombuffer(raw, np.uint64, 2))
+    parts = (("sums", np.int64, (days, units, 10)), ("shortfall", np.int64, (days, 7, units)))
+    parts += (("status", np.uint8, (days, 7, units)), ("judged", np.uint8, (days, 7, units)))
+    out, place = {}, 16
+    for name, kind, shape in parts:
+        out[name] = np.frombuffer(raw, kind, int(np.prod(shape)), place).reshape(shape)
+        place += out[name].nbytes
+    return out
+
+
+def same_panel(worker: Worker, theirs: dict[str, np.ndarray], folder: Path) -> None:
+    """The library's sums equal in every cell; verdicts and whole units wherever it gives a verdict: where some who should
+    report never have, it gives none, and the peers do not ask."""
+    path = folder / "ours.bin"
+    worker.ask(f"write {path}", "written")
+    ours = panel_answer(path)
+    path.unlink()
+    judged = ours.pop("judged").astype(bool)
+    for name, array in ours.items():
+        differ = array != theirs[name]
+        if name != "sums":
+            differ &= judged
+        if differ.any():
+            sys.exit(f"{worker.label}: {name} differs at {np.argwhere(differ)[:5].tolist()}")
+    print(f"  {worker.label}: equal; {int((~judged).sum())} of {judged.size} cells without a verdict", flush=True)
+
+
+def same_answers(workers: list[Worker], folder: Path) -> dict[str, np.ndarray] | None:
+    """Every peer's arrays equal to the first one's, cell by cell: these are given back."""
     first = None
     for worker in workers:
         theirs = answer_of(worker, folder)
@@ -162,6 +194,7 @@ def same_answers(workers: list[Worker], folder: Path) -> None:
                 cells = np.argwhere(array != theirs[name]) if array.shape == theirs[name].shape else "shape"
                 sys.exit(f"{worker.label}: {name} differs from {workers[0].label} at {cells[:5]}")
         print(f"  {worker.label}: equal")
+    return first
 
 
 # ---- The run -----------------------------------------------------------------------------------------------------------
@@ -187,6 +220,8 @@ def main() -> None:
     if given.problem == "columns":
         command = [str(given.binaries / "columns"), "serve", str(given.folder / "columns.arrow")]
         ours = [Worker("shequ", count, [*command, str(count)]) for count in given.threads]
+    elif given.problem in ("rollup", "country"):
+        ours = [Worker("shequ", 1, [str(given.binaries / "rollup"), "serve", str(given.folder), *given.days])]
     for worker in [*ours, *workers]:
         worker.turn()
     print("answers", flush=True)
@@ -201,13 +236,18 @@ def main() -> None:
         same_columns(workers, arrow_columns(path), given.folder)
         path.unlink()
     else:
-        same_answers(workers, given.folder)
+        first = same_answers(workers, given.folder)
+        for worker in ours if first is not None else []:
+            same_panel(worker, first, given.folder)
     if not given.equal_only:
         for _ in range(given.rounds):
             for worker in [*ours, *workers]:
-                time, *copy = worker.turn()
+                time, *rest = worker.turn()
                 worker.times.append(time)
-                copies.setdefault(worker.threads, []).extend(copy)
+                if given.problem == "columns":
+                    copies.setdefault(worker.threads, []).extend(rest)
+                elif rest:
+                    worker.parts.append(rest)
         show(given, ours, workers, copies)
     for worker in [*ours, *workers]:
         worker.stop()
@@ -228,6 +268,10 @@ def show(given, ours: list[Worker], workers: list[Worker], copies: dict[int, lis
         if copies.get(count):
             rows.append((statistics.median(copies[count]), "a copy of the same bytes"))
         table += [f"| {name} | {count} | {time * 1e3:.1f} | {time / base:.2f} |" for time, name in sorted(rows)]
+    for worker in ours:
+        for place, name in enumerate(("load alone", "panel alone")) if worker.parts else ():
+            time = statistics.median(parts[place] for parts in worker.parts)
+            table.append(f"| {worker.name}, {name} | {worker.threads} | {time * 1e3:.1f} | {time / median[worker.label]:.2f} |")
     print("\n".join(table))
     head = f"{given.problem}, {dt.date.today()}. {machine()}. {versions()}. Medians of {given.rounds}.\n\n"
     (given.folder / f"{given.problem}.md").write_text(head + "\n".join(table) + "\n")

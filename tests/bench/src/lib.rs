@@ -3,6 +3,7 @@
 
 pub mod columns;
 pub mod country;
+pub mod rollup;
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

@@ -23,6 +23,9 @@ impl<R: Reads> Judge<'_, R> {
         let when = value_when(target, result.judged_on);
         let mut read: Vec<Read> = Vec::new();
         let note = |variable: &Variable, reading: &mut Reading, _: bool| {
+            if !R::NAMES {
+                return;
+            }
             let one = Read::taken(variable, &when, reading);
             match read.iter_mut().find(|all| all.is_of(&one)) {
                 Some(all) => all.add(one),

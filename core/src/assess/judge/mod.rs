@@ -18,13 +18,13 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 
 use self::value::{Extent, Parts, Value};
-use super::assessment::{Assessment, BaselineSource, Coverage, Flag, Part, Reason};
+use super::assessment::{Assessment, BaselineSource, Coverage, CoverageCounts, Flag, Part, Reason};
 use super::coverage::Read;
 use super::notes::{Purpose, Reads};
 use super::reader::{Reader, When};
 use super::reading::{Reading, ReadingSource};
 use crate::data::{Allocation, UnitId, day};
-use crate::formula::{self, AtRisk, Bound, FormulaError, Interval, Rule, RuleMeasure, RuleSpec, Schedule, Status};
+use crate::formula::{self, AtRisk, Bound, FormulaError, Interval, RuleMeasure, RuleSpec, Schedule, Status};
 use crate::plan::{
     Indicator, IndicatorMeasure, Plan, PlanSchedule, RateWithoutBaseline, Rhythm, Target, Variable, VariableKind,
 };
@@ -112,14 +112,14 @@ impl<R: Reads> Judge<'_, R> {
             return Ok(result.without_result(if whole { Reason::NoThresholdAtThisLevel } else { Reason::Incomplete }));
         }
         let baseline = self.baseline(target, schedule, &mut result)?;
-        let rule = Rule::new(RuleSpec {
+        let spec = RuleSpec {
             bounds,
             measure: measure_of(&target.indicator, &value.parts),
             schedule: schedule.cloned(),
             baseline,
             at_risk: self.at_risk,
-        })?
-        .on(result.judged_on)?;
+        };
+        let rule = self.reader.rule(spec, result.judged_on)?;
         result.elapsed = rule.elapsed();
         result.planned = rule.planned();
         result.planned_at_risk = rule.planned_at_risk();
@@ -175,8 +175,10 @@ impl<R: Reads> Judge<'_, R> {
 
     /// The unit's share of a target, where the plan does not set the target for this very unit.
     pub(crate) fn share_here(&self, target: &Target, year: Option<i32>) -> Option<&Allocation> {
-        let is_ours = |share: &&Allocation| share.unit == self.unit.0 && share.year == year;
-        self.reader.dataset().allocations_of(target).iter().find(is_ours).filter(|_| !self.set_here(target, self.unit))
+        // Shares are sorted by unit and year, and there is one of each.
+        let shares = self.reader.dataset().allocations_of(target);
+        let place = shares.binary_search_by_key(&(self.unit.0, year), |share| (share.unit, share.year)).ok()?;
+        shares.get(place).filter(|_| !self.set_here(target, self.unit))
     }
 
     /// The bounds that hold at the unit, by the day each begins to: the plan's own where it sets them, or the unit's share
@@ -310,7 +312,9 @@ impl<R: Reads> Judge<'_, R> {
     fn note(&self, variable: &Variable, when: &When, reading: &mut Reading, above: bool, result: &mut Assessment) {
         let part = self.part(variable, reading);
         *(if above { &mut result.numerator } else { &mut result.denominator }) = Some(part);
-        result.read.push(Read::taken(variable, when, reading));
+        if R::NAMES {
+            result.read.push(Read::taken(variable, when, reading));
+        }
     }
 
     fn part(&self, variable: &Variable, reading: &Reading) -> Part {
@@ -327,10 +331,16 @@ impl<R: Reads> Judge<'_, R> {
                 carried: codes(&reporters.carried),
                 missing: codes(&reporters.missing),
                 not_due: codes(&reporters.not_due),
+                counts: CoverageCounts {
+                    reported: partial.reported,
+                    carried: partial.carried,
+                    missing: partial.missing,
+                    not_due: reading.not_due,
+                },
             },
         };
         Part {
-            variable: variable.id.clone(),
+            variable: if R::NAMES { variable.id.clone() } else { String::new() },
             value: partial.has_value().then_some(partial.sum),
             source: reading.source,
             oldest: partial.oldest.and_then(day::to_date),

@@ -25,7 +25,9 @@ impl<R: Reads> Judge<'_, R> {
         let mut reading = self.reader.read_for(Purpose::Value, variable, self.unit, &when)?;
         self.note(variable, &when, &mut reading, true, &mut result);
         let events = match (&variable.count, reading.source) {
-            (Some(count), ReadingSource::Register) => Some(self.reader.beginnings(count, self.unit, self.as_of)),
+            (Some(count), ReadingSource::Register) => {
+                Some(self.reader.beginnings(variable, count, self.unit, self.as_of))
+            }
             _ => self.reader.reported_events(variable, self.unit, self.as_of),
         };
         let Some(events) = events else {

@@ -4,11 +4,13 @@
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
+#[cfg(feature = "parallel")]
+use rayon::prelude::*;
 
 use super::ranks::Standing;
 use crate::assess::assessment::{Assessment, Flag, Part};
 use crate::data::{UnitId, Units, day};
-use crate::formula::Bound;
+use crate::formula::{Bound, Status};
 use crate::frame::{ExactValues, Frame, FrameColumn, Nullable, Values, Words};
 use crate::lang::Text;
 use crate::quantity::Quantity;
@@ -19,7 +21,22 @@ pub(crate) struct Row<'a> {
     pub(crate) unit: UnitId,
     pub(crate) as_of: NaiveDate,
     pub(crate) result: &'a Assessment,
-    pub(crate) standing: Standing,
+}
+
+/// One target at units on one day, a result for each.
+#[derive(Clone, Copy)]
+pub(crate) struct Rows<'a> {
+    pub(crate) units: &'a Units,
+    pub(crate) as_of: NaiveDate,
+    pub(crate) judged: &'a [UnitId],
+    pub(crate) results: &'a [Assessment],
+}
+
+impl<'a> Rows<'a> {
+    pub(crate) fn iter(self) -> impl Iterator<Item = Row<'a>> {
+        let Rows { units, as_of, judged, results } = self;
+        judged.iter().zip(results).map(move |(unit, result)| Row { units, unit: *unit, as_of, result })
+    }
 }
 
 /// A column: its name, and what stands above it in Chinese and English.
@@ -38,13 +55,19 @@ enum Says {
     YesNo(fn(&Row<'_>) -> Option<bool>),
     /// Three columns: numerator, denominator, and a number for display.
     Exact(fn(&Row<'_>) -> Option<Quantity>),
+    /// A place among the rows of one day and target.
+    Place(fn(&Standing) -> Option<i64>),
+    /// The verdict on the day before.
+    Before(fn(&Standing) -> Option<Status>),
+    /// Three columns: what has changed since then.
+    Change(fn(&Standing) -> Option<Quantity>),
 }
 
 const fn column(name: &'static str, zh: &'static str, en: &'static str, says: Says) -> Column {
     Column { name, zh, en, says }
 }
 
-use Says::{Date, Exact, Whole, Word, YesNo};
+use Says::{Before, Change, Date, Exact, Place, Whole, Word, YesNo};
 
 /// Every column, in order.
 const COLUMNS: [Column; 64] = [
@@ -127,25 +150,25 @@ const COLUMNS: [Column; 64] = [
         "numerator_reported",
         "分子已报",
         "numerator reported",
-        Whole(|row| number(above(row)?.coverage.reported.len())),
+        Whole(|row| Some(above(row)?.coverage.counts.reported.into())),
     ),
     column(
         "numerator_carried",
         "分子沿用",
         "numerator carried",
-        Whole(|row| number(above(row)?.coverage.carried.len())),
+        Whole(|row| Some(above(row)?.coverage.counts.carried.into())),
     ),
     column(
         "numerator_missing",
         "分子未报",
         "numerator missing",
-        Whole(|row| number(above(row)?.coverage.missing.len())),
+        Whole(|row| Some(above(row)?.coverage.counts.missing.into())),
     ),
     column(
         "numerator_not_due",
         "分子不应报而报",
         "numerator not due",
-        Whole(|row| number(above(row)?.coverage.not_due.len())),
+        Whole(|row| Some(above(row)?.coverage.counts.not_due.into())),
     ),
     column("numerator_oldest", "分子最早日期", "numerator oldest", Date(|row| above(row)?.oldest)),
     column("numerator_newest", "分子最新日期", "numerator newest", Date(|row| above(row)?.newest)),
@@ -155,33 +178,33 @@ const COLUMNS: [Column; 64] = [
         "denominator_reported",
         "分母已报",
         "denominator reported",
-        Whole(|row| number(below(row)?.coverage.reported.len())),
+        Whole(|row| Some(below(row)?.coverage.counts.reported.into())),
     ),
     column(
         "denominator_carried",
         "分母沿用",
         "denominator carried",
-        Whole(|row| number(below(row)?.coverage.carried.len())),
+        Whole(|row| Some(below(row)?.coverage.counts.carried.into())),
     ),
     column(
         "denominator_missing",
         "分母未报",
         "denominator missing",
-        Whole(|row| number(below(row)?.coverage.missing.len())),
+        Whole(|row| Some(below(row)?.coverage.counts.missing.into())),
     ),
     column(
         "denominator_not_due",
         "分母不应报而报",
         "denominator not due",
-        Whole(|row| number(below(row)?.coverage.not_due.len())),
+        Whole(|row| Some(below(row)?.coverage.counts.not_due.into())),
     ),
     column("denominator_oldest", "分母最早日期", "denominator oldest", Date(|row| below(row)?.oldest)),
     column("denominator_newest", "分母最新日期", "denominator newest", Date(|row| below(row)?.newest)),
     column("flags", "提示", "flags", Word(|row| Some(Cow::Owned(flag_codes(&row.result.flags)?)))),
-    column("rank_by_value", "完成值名次", "place by value", Whole(|row| row.standing.rank_by_value)),
-    column("rank_by_attainment", "完成率名次", "place by attainment", Whole(|row| row.standing.rank_by_attainment)),
-    column("previous_status", "上期结论", "status before", Word(|row| borrowed(row.standing.previous_status?.code()))),
-    column("change", "较上期增减", "change", Exact(|row| row.standing.change)),
+    column("rank_by_value", "完成值名次", "place by value", Place(|standing| standing.rank_by_value)),
+    column("rank_by_attainment", "完成率名次", "place by attainment", Place(|standing| standing.rank_by_attainment)),
+    column("previous_status", "上期结论", "status before", Before(|standing| standing.previous_status)),
+    column("change", "较上期增减", "change", Change(|standing| standing.change)),
 ];
 
 #[expect(clippy::unnecessary_wraps, reason = "a column's word may be missing")]
@@ -257,11 +280,29 @@ pub(crate) fn heading(name: &str) -> Text {
     Text { zh: zh.to_owned(), en: en.to_owned() }
 }
 
-/// The columns being filled, a batch of rows at a time.
+impl Filling {
+    fn say(&mut self, says: &Says, rows: Rows<'_>) {
+        use Filling::One;
+        let rows = rows.iter();
+        match (says, self) {
+            (Word(says), One(Values::Words(words))) => rows.for_each(|row| words.push(says(&row).as_deref())),
+            (Date(says), One(Values::Dates(days))) => rows.for_each(|row| days.push(says(&row).map(day::from_date))),
+            (Whole(says), One(Values::Integers(values))) => rows.for_each(|row| values.push(says(&row))),
+            (YesNo(says), One(Values::Booleans(values))) => rows.for_each(|row| values.push(says(&row))),
+            (Exact(says), Filling::Exact(values)) => rows.for_each(|row| values.push(says(&row))),
+            // Each filling was made for what its column says; the others compare rows.
+            _ => {}
+        }
+    }
+}
+
+/// The columns being filled, a batch of rows at a time: what is said of each row, and how the rows stand among each other.
+#[derive(Debug, Clone)]
 pub(crate) struct Columns {
     filled: Vec<Filling>,
 }
 
+#[derive(Debug, Clone)]
 enum Filling {
     One(Values),
     /// An exact number, which becomes three columns.
@@ -271,29 +312,34 @@ enum Filling {
 impl Columns {
     pub(crate) fn new() -> Columns {
         let empty = |column: &Column| match column.says {
-            Word(_) => Filling::One(Values::Words(Words::default())),
+            Word(_) | Before(_) => Filling::One(Values::Words(Words::default())),
             Date(_) => Filling::One(Values::Dates(Nullable::default())),
-            Whole(_) => Filling::One(Values::Integers(Nullable::default())),
+            Whole(_) | Place(_) => Filling::One(Values::Integers(Nullable::default())),
             YesNo(_) => Filling::One(Values::Booleans(Nullable::default())),
-            Exact(_) => Filling::Exact(ExactValues::default()),
+            Exact(_) | Change(_) => Filling::Exact(ExactValues::default()),
         };
         Columns { filled: COLUMNS.iter().map(empty).collect() }
     }
 
-    /// Adds rows to every column.
-    pub(crate) fn extend<'a>(&mut self, rows: impl Iterator<Item = Row<'a>> + Clone) {
+    /// Adds what is said of rows; with threads, each column by one of them.
+    pub(crate) fn say(&mut self, rows: Rows<'_>) {
+        #[cfg(not(feature = "parallel"))]
+        COLUMNS.iter().zip(&mut self.filled).for_each(|(column, filling)| filling.say(&column.says, rows));
+        #[cfg(feature = "parallel")]
+        COLUMNS.par_iter().zip(&mut self.filled).for_each(|(column, filling)| filling.say(&column.says, rows));
+    }
+
+    /// Adds how rows stand, once all of one day and target are there.
+    pub(crate) fn compare(&mut self, standings: &[Standing]) {
         use Filling::One;
         for (column, filling) in COLUMNS.iter().zip(&mut self.filled) {
-            let rows = rows.clone();
+            let standings = standings.iter();
             match (&column.says, filling) {
-                (Word(says), One(Values::Words(words))) => rows.for_each(|row| words.push(says(&row).as_deref())),
-                (Date(says), One(Values::Dates(days))) => {
-                    rows.for_each(|row| days.push(says(&row).map(day::from_date)))
+                (Place(says), One(Values::Integers(values))) => standings.for_each(|row| values.push(says(row))),
+                (Before(says), One(Values::Words(words))) => {
+                    standings.for_each(|row| words.push(says(row).map(Status::code)));
                 }
-                (Whole(says), One(Values::Integers(values))) => rows.for_each(|row| values.push(says(&row))),
-                (YesNo(says), One(Values::Booleans(values))) => rows.for_each(|row| values.push(says(&row))),
-                (Exact(says), Filling::Exact(values)) => rows.for_each(|row| values.push(says(&row))),
-                // Each filling was made for what its column says.
+                (Change(says), Filling::Exact(values)) => standings.for_each(|row| values.push(says(row))),
                 _ => {}
             }
         }

@@ -20,27 +20,35 @@ pub(crate) struct Standing {
 }
 
 /// The value that may be compared with others: whole, or none.
-pub(super) fn whole_value(result: &Assessment) -> Option<Quantity> {
+fn whole_value(result: &Assessment) -> Option<Quantity> {
     let in_part = result.reason == Some(Reason::Incomplete) || result.flags.contains(&Flag::CoveredUnitsOnly);
     result.value.filter(|_| !in_part)
 }
 
-/// The places of one target's units on one day, by value and by attainment.
-pub(super) fn standings(results: &[Assessment]) -> Vec<Standing> {
-    let bound = results.first().and_then(|result| result.target.bound_on(result.judged_on));
-    let values: Vec<Option<Goodness>> =
-        results.iter().map(|result| Goodness::of(whole_value(result)?, bound?)).collect();
-    let attainments: Vec<Option<Reverse<Quantity>>> =
-        results.iter().map(|result| whole_value(result).and(result.attainment).map(Reverse)).collect();
-    places(&values)
-        .into_iter()
-        .zip(places(&attainments))
-        .map(|(rank_by_value, rank_by_attainment)| Standing {
-            rank_by_value,
-            rank_by_attainment,
-            ..Standing::default()
-        })
-        .collect()
+/// What of a row is compared with others.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Compared {
+    pub(super) status: Status,
+    /// The value that may be compared.
+    pub(super) value: Option<Quantity>,
+    attainment: Option<Quantity>,
+}
+
+impl Compared {
+    pub(super) fn of(result: &Assessment) -> Compared {
+        let value = whole_value(result);
+        Compared { status: result.status, value, attainment: value.and(result.attainment) }
+    }
+}
+
+/// The places of one target's units on one day, by value, in the good direction of a bound, and by attainment.
+pub(super) fn standings(rows: &[Compared], bound: Option<&Bound>) -> Vec<Standing> {
+    let values: Vec<Option<Goodness>> = rows.iter().map(|row| Goodness::of(row.value?, bound?)).collect();
+    let attainments: Vec<Option<Reverse<Quantity>>> = rows.iter().map(|row| row.attainment.map(Reverse)).collect();
+    let places = places(&values).into_iter().zip(places(&attainments));
+    let standing =
+        |(rank_by_value, rank_by_attainment)| Standing { rank_by_value, rank_by_attainment, ..Standing::default() };
+    places.map(standing).collect()
 }
 
 /// How good a value is, the better the less.

@@ -2,6 +2,7 @@
 
 use super::PanelDay;
 use super::columns::Row;
+use super::ranks::Standing;
 use crate::assess::table::{TableRow, TableSection};
 use crate::assess::words::{bound_text, number, percent};
 use crate::lang::Lang;
@@ -15,9 +16,13 @@ impl PanelDay {
     /// Rounding is for people: a value never prints like a bound it misses.
     #[must_use]
     pub fn table(&self, target: &Target, lang: Lang) -> TableSection {
-        let mut ranked: Vec<Row<'_>> = self.rows().filter(|row| row.result.target.id == target.id).collect();
+        let results = self.results(target);
+        let row =
+            |((unit, result), standing)| (Row { units: self.units(), unit, as_of: self.as_of(), result }, standing);
+        let mut ranked: Vec<(Row<'_>, &Standing)> =
+            results.iter().map(|(unit, result)| (*unit, result)).zip(self.standings_of(target)).map(row).collect();
         // Those that share a place stay in the order of the units.
-        ranked.sort_by_key(|row| row.standing.rank_by_value.unwrap_or(i64::MAX));
+        ranked.sort_by_key(|(_, standing)| standing.rank_by_value.unwrap_or(i64::MAX));
         let (as_of, name) = (self.as_of(), target.name.get(lang));
         let title = match (lang, self.previous()) {
             (Lang::Zh, None) => format!("{name} · 截至 {as_of}"),
@@ -32,12 +37,12 @@ impl PanelDay {
             Lang::En => ["Place", "Unit", "Value", "Change", "Share", "Bound", "Attained", "Before", "Status", "Note"],
         };
         let numeric = [true, false, true, true, true, true, true, false, false, false];
-        let all: Vec<[String; COLUMNS]> = ranked.iter().map(|row| cells(row, lang)).collect();
+        let all: Vec<[String; COLUMNS]> = ranked.iter().map(|(row, standing)| cells(row, standing, lang)).collect();
         // A column that says nothing of any unit is left out.
         let said = |column: usize| all.iter().any(|cells| cells.get(column).is_some_and(|cell| cell != NOTHING));
         let shown: Vec<bool> = (0..COLUMNS).map(|column| column <= VALUE || column == STATUS || said(column)).collect();
         let verdict = only(0..COLUMNS, &shown).iter().position(|column| *column == STATUS).unwrap_or(0);
-        let rows = ranked.iter().zip(all).map(|(row, cells)| TableRow {
+        let rows = ranked.iter().zip(all).map(|((row, _), cells)| TableRow {
             cells: only(cells, &shown),
             light: row.result.status.light(),
             verdict,
@@ -66,8 +71,8 @@ fn only<T>(items: impl IntoIterator<Item = T>, shown: &[bool]) -> Vec<T> {
 }
 
 /// A text for each column of the header.
-fn cells(row: &Row<'_>, lang: Lang) -> [String; COLUMNS] {
-    let (result, standing, unit) = (row.result, &row.standing, row.result.target.indicator.unit.as_ref());
+fn cells(row: &Row<'_>, standing: &Standing, lang: Lang) -> [String; COLUMNS] {
+    let (result, unit) = (row.result, row.result.target.indicator.unit.as_ref());
     let dash = || NOTHING.to_owned();
     let mut notes: Vec<&str> = result.reason.map(|reason| reason.label(lang)).into_iter().collect();
     notes.extend(result.flags.iter().map(|flag| flag.label(lang)));

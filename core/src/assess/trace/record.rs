@@ -214,7 +214,7 @@ impl Reads for Recording<'_> {
         Ok(reading)
     }
 
-    fn beginnings(&self, count: &RegisterCount, unit: UnitId, at: NaiveDate) -> Vec<NaiveDate> {
+    fn beginnings(&self, _: &Variable, count: &RegisterCount, unit: UnitId, at: NaiveDate) -> Vec<NaiveDate> {
         let mut things = Things::default();
         let days = register_count::beginnings(&self.reader, count, unit, at, &mut things);
         self.events.replace(Some(Events::Things(things)));

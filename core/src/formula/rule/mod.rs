@@ -112,6 +112,11 @@ impl Rule {
         &self.spec
     }
 
+    /// What the rule was compiled from, and no more of it.
+    pub(crate) fn into_spec(self) -> RuleSpec {
+        self.spec
+    }
+
     /// The day whose verdict is asked for when `as_of` is asked: not past the deadline, and no earlier than the day
     /// before the schedule starts, since every day before it reads the same.
     #[must_use]

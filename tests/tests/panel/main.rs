@@ -1,17 +1,21 @@
 //! A panel says at every unit and day what a report says there, for every plan; ranks and changes are worked out by hand.
 
+mod cells;
+mod random;
+
 use std::path::Path;
 
+use cells::{cell, expected};
 use chrono::NaiveDate;
 use shequ::area::AreaKind;
-use shequ::assess::{AssessError, Assessment, Flag, Options, Part, UnitSelection, month_ends};
+use shequ::assess::{AssessError, Options, UnitSelection, month_ends};
 use shequ::data::{Dataset, EntityRow, LineageRow, ObservationRow, UnitRow};
-use shequ::formula::{Bound, Status};
+use shequ::formula::Status;
 use shequ::frame::{CsvOptions, Frame, Values};
 use shequ::quantity::Quantity;
 use shequ::{Lang, Plan};
 
-const ARCHITECTURE: &str = include_str!("../../ARCHITECTURE.md");
+const ARCHITECTURE: &str = include_str!("../../../ARCHITECTURE.md");
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -40,108 +44,9 @@ fn xiaoshan() -> (Plan, Dataset) {
 }
 
 fn successor() -> (Plan, Dataset) {
-    let plan = Plan::from_toml(include_str!("../plans/successor-2026-2030.toml")).unwrap();
+    let plan = Plan::from_toml(include_str!("../../plans/successor-2026-2030.toml")).unwrap();
     let data = data(&plan, "data/successor-2026-2030");
     (plan, data)
-}
-
-/// A cell as text; `None` where it is missing.
-fn cell(frame: &Frame, column: &str, row: usize) -> Option<String> {
-    match &frame.column(column).unwrap_or_else(|| panic!("no column {column}")).values {
-        Values::Words(words) => words.get(row).map(str::to_owned),
-        Values::Dates(days) => days.get(row).map(|day| NaiveDate::from_epoch_days(day).unwrap().to_string()),
-        Values::Integers(values) => values.get(row).map(|value| value.to_string()),
-        Values::Floats(values) => values.get(row).map(|value| value.to_string()),
-        Values::Booleans(values) => values.get(row).map(|value| value.to_string()),
-        other => panic!("{other:?}"),
-    }
-}
-
-type Cells = Vec<(String, Option<String>)>;
-
-fn exact(cells: &mut Cells, name: &str, value: Option<Quantity>) {
-    let pair = value.and_then(|value| value.as_i64_pair());
-    cells.push((format!("{name}_n"), pair.map(|(n, _)| n.to_string())));
-    cells.push((format!("{name}_d"), pair.map(|(_, d)| d.to_string())));
-    cells.push((name.to_owned(), value.map(|value| value.to_f64().to_string())));
-}
-
-/// What the columns should say of an assessment, in their order, but for ranks and changes.
-fn expected(as_of: NaiveDate, unit: &str, name: &str, level: &str, result: &Assessment) -> Cells {
-    let mut cells = Cells::new();
-    fn one<T: ToString>(cells: &mut Cells, name: &str, value: Option<T>) {
-        cells.push((name.to_owned(), value.map(|value| value.to_string())));
-    }
-    one(&mut cells, "as_of", Some(as_of));
-    one(&mut cells, "target", Some(&result.target.id));
-    one(&mut cells, "unit", Some(unit));
-    one(&mut cells, "unit_name", Some(name));
-    one(&mut cells, "level", Some(level));
-    one(&mut cells, "judged_on", Some(result.judged_on));
-    one(&mut cells, "status", Some(result.status.code()));
-    one(&mut cells, "reason", result.reason.map(|reason| reason.code()));
-    one(&mut cells, "met", result.met);
-    let (numerator, denominator) = (result.numerator.as_ref(), result.denominator.as_ref());
-    exact(&mut cells, "value", result.value);
-    exact(&mut cells, "numerator", numerator.and_then(|part| part.value));
-    exact(&mut cells, "denominator", denominator.and_then(|part| part.value));
-    let (shape, lower, upper, lower_in, upper_in) = match result.bound {
-        None => (None, None, None, None, None),
-        Some(Bound::AtLeast(floor)) => (Some("at_least"), Some(floor), None, Some(true), None),
-        Some(Bound::AtMost(ceiling)) => (Some("at_most"), None, Some(ceiling), None, Some(true)),
-        Some(Bound::Between { lower, lower_in, upper, upper_in, .. }) => {
-            (Some("between"), Some(lower), Some(upper), Some(lower_in), Some(upper_in))
-        }
-        Some(other) => panic!("{other:?}"),
-    };
-    one(&mut cells, "bound", shape);
-    exact(&mut cells, "lower", lower);
-    exact(&mut cells, "upper", upper);
-    one(&mut cells, "lower_in", lower_in);
-    one(&mut cells, "upper_in", upper_in);
-    one(&mut cells, "is_share", Some(result.is_share));
-    one(&mut cells, "responsible", result.responsible.as_ref());
-    exact(&mut cells, "baseline", result.baseline);
-    one(&mut cells, "baseline_source", result.baseline_source.map(|source| source.code()));
-    exact(&mut cells, "attainment", result.attainment);
-    exact(&mut cells, "progress", result.progress);
-    exact(&mut cells, "elapsed", result.elapsed);
-    exact(&mut cells, "planned", result.planned);
-    exact(&mut cells, "planned_at_risk", result.planned_at_risk);
-    exact(&mut cells, "variance", result.variance);
-    exact(&mut cells, "variance_points", result.variance_points);
-    exact(&mut cells, "attainment_points", result.attainment_points);
-    one(&mut cells, "shortfall", result.shortfall);
-    one(&mut cells, "shortfall_by_hiring", result.shortfall_by_hiring);
-    exact(&mut cells, "required_pace", result.required_pace);
-    exact(&mut cells, "share_of_parent", result.share_of_parent);
-    one(&mut cells, "quota_closed_met", result.quota.as_ref().map(|quota| quota.closed_met));
-    one(&mut cells, "quota_closed", result.quota.as_ref().map(|quota| quota.closed));
-    let window = result.recurrence.as_ref();
-    one(&mut cells, "window_first", window.and_then(|window| window.first_day));
-    one(&mut cells, "window_last", window.map(|window| window.last_day));
-    one(&mut cells, "overdue_days", window.map(|window| window.overdue_days));
-    let places = result.distribution.as_ref();
-    one(&mut cells, "units_below", places.map(|places| places.below));
-    one(&mut cells, "units_inside", places.map(|places| places.inside));
-    one(&mut cells, "units_above", places.map(|places| places.above));
-    one(&mut cells, "units_unknown", places.map(|places| places.unknown));
-    exact(&mut cells, "share_inside", places.and_then(|places| places.share_inside));
-    for (name, part) in [("numerator", numerator), ("denominator", denominator)] {
-        let count = |list: fn(&Part) -> &Vec<String>| part.map(|part| list(part).len());
-        one(&mut cells, &format!("{name}_source"), part.map(|part| part.source.code()));
-        one(&mut cells, &format!("{name}_due"), part.map(|part| part.coverage.due));
-        one(&mut cells, &format!("{name}_reported"), count(|part| &part.coverage.reported));
-        one(&mut cells, &format!("{name}_carried"), count(|part| &part.coverage.carried));
-        one(&mut cells, &format!("{name}_missing"), count(|part| &part.coverage.missing));
-        one(&mut cells, &format!("{name}_not_due"), count(|part| &part.coverage.not_due));
-        one(&mut cells, &format!("{name}_oldest"), part.and_then(|part| part.oldest));
-        one(&mut cells, &format!("{name}_newest"), part.and_then(|part| part.newest));
-    }
-    let flags: Vec<&str> =
-        Flag::ALL.into_iter().filter(|flag| result.flags.contains(flag)).map(|flag| flag.code()).collect();
-    one(&mut cells, "flags", Some(flags.join("|")).filter(|codes| !codes.is_empty()));
-    cells
 }
 
 /// The columns after those, which compare a row with others.
@@ -208,7 +113,7 @@ fn every_row_is_what_the_report_says_of_the_other_plans() {
     held_to_reports(&plan, &data, &UnitSelection::level("服务圈"), &dates, &["XS-N", "XS-S"]);
     let neighbourhoods = ["XS-N-01", "XS-N-02", "XS-S-01", "XS-S-02"];
     held_to_reports(&plan, &data, &UnitSelection::level("neighbourhood"), &dates, &neighbourhoods);
-    let plan = Plan::from_toml(include_str!("../plans/xiaoshan-civil-affairs-2017.toml")).unwrap();
+    let plan = Plan::from_toml(include_str!("../../plans/xiaoshan-civil-affairs-2017.toml")).unwrap();
     let data = self::data(&plan, "data/xiaoshan-civil-affairs-2017");
     held_to_reports(&plan, &data, &UnitSelection::codes(["萧山区"]), &["2016-12-31", "2017-12-31"], &["330109"]);
 }
@@ -244,6 +149,18 @@ fn the_days_of_a_panel_are_its_table_in_parts() {
             );
             for name in names(&whole) {
                 assert_eq!(cell(&frame, name, place), cell(&whole, name, row), "{name}");
+            }
+            row += 1;
+        }
+    }
+    assert_eq!(row, whole.len());
+    let mut row = 0;
+    for (place, part) in panel.frames().enumerate() {
+        let target = &plan.targets()[place % plan.targets().len()];
+        assert_eq!((cell(&part, "target", 0), part.len()), (Some(target.id.clone()), 4));
+        for of_part in 0..part.len() {
+            for name in names(&whole) {
+                assert_eq!(cell(&part, name, of_part), cell(&whole, name, row), "{name}");
             }
             row += 1;
         }
