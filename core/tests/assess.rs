@@ -1,7 +1,9 @@
 //! The built-in plan asked of small data: what each reading rule and rhythm comes to, with numbers worked out by hand.
 
 use chrono::NaiveDate;
-use shequ::assess::{AssessError, Assessment, BaselineSource, Flag, Options, ReadingSource, Reason, Report, WorkState};
+use shequ::assess::{
+    AssessError, Assessment, BaselineSource, Flag, Options, ReadingSource, Reason, Report, UnitSelection, WorkState,
+};
 use shequ::data::{Dataset, DatasetBuilder, DeliverableRow, EntityRow, ObservationRow, UnitRow};
 use shequ::formula::{AtRisk, Status};
 use shequ::plan::Occurrence;
@@ -114,6 +116,27 @@ fn a_register_without_any_row_is_not_zero() {
     let methods = report.target("work-methods").unwrap();
     assert_eq!((methods.value, methods.status, methods.reason), (None, Status::NoResult, Some(Reason::NoObservation)));
     assert_eq!(report.head.registers_taken_as_complete, ["governance-brand"]);
+}
+
+#[test]
+fn a_register_is_taken_as_complete_only_where_no_row_states_its_scope() {
+    let plan = plan();
+    let rows = || things("governance-brand", 1, STREET_COMMUNITY, "2023-05-01");
+    let dataset = |builder: DatasetBuilder| builder.build().unwrap();
+    let scope = shequ::data::ScopeRow::new("governance-brand", DISTRICT, day("2022-01-01"));
+    for (dataset, stated) in [
+        (dataset(builder(&plan).entities(rows())), false),
+        (dataset(builder(&plan).entities(rows()).register_scope([scope])), true),
+    ] {
+        let report = plan.assess(&dataset, DISTRICT, day("2023-06-30")).unwrap();
+        assert_eq!(report.target("governance-brands").unwrap().value, whole(1));
+        let panel = plan.panel(&dataset, &UnitSelection::codes([DISTRICT]), &[day("2023-06-30")]).unwrap();
+        let notice = "以下名册视为完整(未说明登记范围):优秀社区治理品牌。";
+        assert_eq!(report.head.registers_taken_as_complete.is_empty(), stated);
+        for notices in [report.notices(Lang::Zh), panel.notices(Lang::Zh)] {
+            assert_eq!(notices.iter().any(|said| said == notice), !stated, "{notices:?}");
+        }
+    }
 }
 
 #[test]

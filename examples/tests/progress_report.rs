@@ -291,6 +291,26 @@ fn a_bad_row_refuses_the_data_or_is_set_aside_and_listed() {
 }
 
 #[test]
+fn what_is_odd_in_the_data_is_said_beside_the_report() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("odd");
+    std::fs::create_dir_all(&folder).unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
+    write("units.csv", "code,name,level\n330109,萧山区,district\n");
+    write(
+        "observations.csv",
+        "unit,variable,date,value\n330109,residents,2022-12-31,214\n330109,residents,2023-12-31,2140\n",
+    );
+    let odd = |lang| run(&["--data", folder.to_str().unwrap(), "--lang", lang]);
+    assert!(odd("en").success);
+    let (zh, en) = (odd("zh").err, odd("en").err);
+    assert!(
+        en.starts_with("odd in the data, worth a look: 1\n  observations:3: value 2140: ten or more times"),
+        "{en}"
+    );
+    assert!(zh.starts_with("数据中有 1 处可疑，请核对：\n  observations:3: value 2140: 是该单位上一个数"), "{zh}");
+}
+
+#[test]
 fn another_plan_and_its_data_run_the_same_way() {
     let plan = root().join("tests/plans/xiaoshan-civil-affairs-2017.toml");
     let data = root().join("tests/data/xiaoshan-civil-affairs-2017");

@@ -1,6 +1,6 @@
 //! What changed between two reports on one unit, and the rows behind it.
 
-use shequ::assess::{Options, Report, SinceError, TargetChange};
+use shequ::assess::{Options, Report, Row, SinceError, TargetChange};
 use shequ::data::{AllocationRow, Dataset, EntityRow, ObservationRow, UnitRow};
 use shequ::formula::{AtRisk, Status};
 use shequ::{Lang, Plan};
@@ -30,8 +30,15 @@ fn report(plan: &Plan, data: &Dataset, day: &str) -> Report {
     plan.assess(data, "330109", day.parse().unwrap()).unwrap()
 }
 
-fn ids(rows: &[shequ::assess::Row]) -> Vec<&str> {
-    rows.iter().map(|row| row.id.as_deref().or(row.variable.as_deref()).unwrap_or_default()).collect()
+fn ids(rows: &[Row]) -> Vec<&str> {
+    fn id(row: &Row) -> &str {
+        match row {
+            Row::Entity(row) => &row.id,
+            Row::Observation(row) => &row.variable,
+            _ => "",
+        }
+    }
+    rows.iter().map(id).collect()
 }
 
 #[test]
@@ -49,7 +56,7 @@ fn between_two_days_the_rows_that_came_and_went_are_named() {
     let value = |change: &TargetChange| change.value.map(|value| value.to_string());
     assert_eq!((value(workers).as_deref(), workers.value_before), (Some("1500/107"), Some(15.into())));
     assert_eq!(ids(&workers.added), ["residents"]);
-    assert_eq!(workers.added[0].date, Some("2023-12-31".parse().unwrap()));
+    assert_eq!(workers.added[0].observation().unwrap().date, Some("2023-12-31".parse().unwrap()));
     // The baseline still rests on the population of 2022: that row is not gone.
     assert_eq!(workers.gone, []);
 
@@ -86,7 +93,7 @@ fn between_two_datasets_the_revised_row_is_both_gone_and_added() {
     let changed: Vec<&TargetChange> = changes.targets.iter().filter(|change| change.is_change()).collect();
     let [workers] = changed.as_slice() else { panic!("{changed:?}") };
     assert_eq!(workers.target.id, "certified-social-workers");
-    let values = |rows: &[shequ::assess::Row]| rows.iter().map(|row| row.value.unwrap()).collect::<Vec<_>>();
+    let values = |rows: &[Row]| rows.iter().map(|row| row.observation().unwrap().value).collect::<Vec<_>>();
     assert_eq!((values(&workers.gone), values(&workers.added)), (vec![3_000.into()], vec![3_425.into()]));
     assert_eq!((workers.status_before, workers.status), (Status::Behind, Status::Achieved));
 
@@ -106,7 +113,7 @@ fn a_share_that_is_given_is_a_change_of_the_bound() {
     };
     let changes = with(Some(2)).since(&with(None)).unwrap();
     let blocks = changes.target("experimental-blocks").unwrap();
-    assert_eq!((blocks.added.len(), blocks.added[0].table), (1, "allocations"));
+    assert_eq!((blocks.added.len(), blocks.added[0].table()), (1, "allocations"));
     let line = blocks.message(Lang::En);
     assert!(line.contains("bound none → ≥ 2"), "{line}");
     assert!(blocks.message(Lang::Zh).contains("目标值 无 → ≥ 2 "), "{}", blocks.message(Lang::Zh));

@@ -344,16 +344,20 @@ fn listed(rows: &[Row], what: &str, lang: Lang) -> String {
 fn cells(row: &Row, lang: Lang) -> String {
     let (from, until) = if lang == Lang::Zh { ("自", "至") } else { ("from ", "until ") };
     let day = |word: &str, day: Option<NaiveDate>| day.map(|day| format!("{word}{day}"));
-    let year = row.year.map(|year| year.to_string());
-    let cells = [
-        row.id.as_ref().or(row.variable.as_ref()).or(row.target.as_ref()).map(ToString::to_string),
-        Some(row.unit.to_string()),
-        year,
-        day(from, row.from.or(row.since)),
-        day("", row.date),
-        day(until, row.until),
-        row.value.map(|value| value.to_string()),
-    ];
+    let cells = match row {
+        Row::Entity(row) => {
+            vec![Some(row.id.to_string()), Some(row.unit.to_string()), day(from, row.since), day(until, row.until)]
+        }
+        Row::Observation(row) => {
+            let what = [&row.variable, &row.unit].map(|text| Some(text.to_string()));
+            let when = [day(from, row.from), day("", row.date)];
+            what.into_iter().chain(when).chain([Some(row.value.to_string())]).collect()
+        }
+        Row::Allocation(row) => {
+            let year = row.year.map(|year| year.to_string());
+            vec![Some(row.target.to_string()), Some(row.unit.to_string()), year, Some(row.value.to_string())]
+        }
+    };
     cells.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 

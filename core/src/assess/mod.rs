@@ -81,7 +81,10 @@ pub use reading::ReadingSource;
 pub use report::{Head, Report, Tally};
 #[cfg(feature = "text")]
 pub use table::{ReportTable, TableRow, TableSection};
-pub use trace::{ChoiceRead, ClauseRead, CountRead, Measured, Node, Op, Row, ScheduleRead, Trace, With};
+pub use trace::{
+    AllocationRead, ChoiceRead, ClauseRead, CountRead, EntityRead, Measured, Node, ObservationRead, Op, Row,
+    ScheduleRead, Trace, With,
+};
 #[cfg(feature = "json")]
 pub use verify::{VerifyError, verify, verify_json};
 
@@ -164,7 +167,7 @@ impl Plan {
             options: options.clone(),
             at_risk,
             interpretations: self.interpretations().iter().map(chosen).collect(),
-            registers_taken_as_complete: report::registers_read(self, &assessments),
+            registers_taken_as_complete: report::registers_read(self, dataset, &assessments),
             illustrative_rows: dataset.illustrative_rows(),
             rejected_rows: dataset.rejected_row_count(),
             set_aside: dataset.set_aside().iter().map(|aside| aside.variable.clone()).collect(),

@@ -72,12 +72,12 @@ pub(crate) trait Counts: Default {
     /// Whether anything is kept of what is heard: only then it is worth finding.
     const LISTENS: bool;
     /// A thing that counts at a unit: its rows, taken as one spell, and the rows of another register that let it count.
-    fn thing(&mut self, unit: UnitId, days: RangeInclusive<i32>, rows: &[usize], holders: Vec<usize>);
+    fn thing(&mut self, unit: UnitId, days: RangeInclusive<i32>, rows: &[usize], holders: impl Iterator<Item = usize>);
 }
 
 impl Counts for () {
     const LISTENS: bool = false;
-    fn thing(&mut self, _: UnitId, _: RangeInclusive<i32>, _: &[usize], _: Vec<usize>) {}
+    fn thing(&mut self, _: UnitId, _: RangeInclusive<i32>, _: &[usize], _: impl Iterator<Item = usize>) {}
 }
 
 /// Listens to a walk down the tree.

@@ -112,8 +112,8 @@ fn rows<T: Counts>(reader: &Reader<'_>, count: &RegisterCount, unit: UnitId, whe
         if stands_within(reader, &within, count.group.as_deref(), place, at) {
             total = total.saturating_add(1);
             if T::LISTENS {
-                let holders = count.having.as_ref().map(|having| holding_rows(reader, having, spells.id, at));
-                things.thing(place, spell.days(), spells.rows_of(&spell), holders.unwrap_or_default());
+                let holders = count.having.iter().flat_map(|having| holding_rows(reader, having, spells.id, at));
+                things.thing(place, spell.days(), spells.rows_of(&spell), holders);
             }
         }
     }
@@ -136,7 +136,7 @@ pub(crate) fn beginnings<T: Counts>(
         for spell in spells.begun().filter(|spell| spell.began <= at) {
             if stands_within(reader, &within, count.group.as_deref(), spell.unit_began, at) {
                 days.push(spell.began);
-                things.thing(spell.unit_began, spell.days(), spells.rows_of(&spell), Vec::new());
+                things.thing(spell.unit_began, spell.days(), spells.rows_of(&spell), std::iter::empty());
             }
         }
     }
@@ -219,9 +219,10 @@ fn holds(reader: &Reader<'_>, register: &Register, having: &Having, row: usize, 
 }
 
 /// The rows that let an id count.
-fn holding_rows(reader: &Reader<'_>, having: &Having, id: u32, at: i32) -> Vec<usize> {
-    let Some(register) = reader.dataset.register(&having.kind) else { return Vec::new() };
-    register.rows_of(id).filter(|row| holds(reader, register, having, *row, at)).collect()
+fn holding_rows(reader: &Reader<'_>, having: &Having, id: u32, at: i32) -> impl Iterator<Item = usize> {
+    let register = reader.dataset.register(&having.kind);
+    let rows = register.into_iter().flat_map(move |register| register.rows_of(id).map(move |row| (register, row)));
+    rows.filter(move |(register, row)| holds(reader, register, having, *row, at)).map(|(_, row)| row)
 }
 
 /// Whether a row is known and meets the conditions.

@@ -1,7 +1,6 @@
 //! A report: every target and measure of a plan at one unit on one day, with a head that says how it was made.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -15,7 +14,7 @@ use crate::data::{Dataset, DigestsOf};
 use crate::formula::{AtRisk, Status};
 use crate::frame::Frame;
 use crate::lang::{Lang, Text};
-use crate::plan::{Plan, Standing, Strength};
+use crate::plan::{Plan, RegisterCount, Standing, Strength};
 
 /// How a report was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -155,19 +154,7 @@ impl Report {
     #[must_use]
     pub fn notices(&self, lang: Lang) -> Vec<String> {
         let mut notices = notices_of_origin(self.plan(), self.dataset(), lang);
-        if !self.head.registers_taken_as_complete.is_empty() {
-            let names: Vec<&str> = self
-                .head
-                .registers_taken_as_complete
-                .iter()
-                .filter_map(|id| self.plan().kind(id))
-                .map(|kind| kind.name.get(lang))
-                .collect();
-            notices.push(match lang {
-                Lang::Zh => format!("以下名册视为完整(未说明登记范围):{}。", names.join("、")),
-                Lang::En => format!("Registers taken as complete, no scope being stated: {}.", names.join(", ")),
-            });
-        }
+        notices.extend(notice_of_registers(self.plan(), &self.head.registers_taken_as_complete, lang));
         notices.extend(notices_of_gaps(self.dataset(), lang));
         notices
     }
@@ -202,6 +189,15 @@ pub(super) fn notices_of_origin(plan: &Plan, dataset: &Dataset, lang: Lang) -> V
         });
     }
     notices
+}
+
+/// That registers are taken as complete, where any are.
+pub(super) fn notice_of_registers(plan: &Plan, kinds: &[String], lang: Lang) -> Option<String> {
+    let names: Vec<&str> = kinds.iter().filter_map(|id| plan.kind(id)).map(|kind| kind.name.get(lang)).collect();
+    (!names.is_empty()).then(|| match lang {
+        Lang::Zh => format!("以下名册视为完整(未说明登记范围):{}。", names.join("、")),
+        Lang::En => format!("Registers taken as complete, no scope being stated: {}.", names.join(", ")),
+    })
 }
 
 /// What a reader must know of rows and variables that were set aside.
@@ -254,19 +250,36 @@ fn tally<'a, K>(group: K, results: impl Iterator<Item = &'a Assessment>) -> Tall
     tally
 }
 
-/// The kinds whose registers were counted in any of the assessments.
-pub(crate) fn registers_read(plan: &Plan, assessments: &[Assessment]) -> Vec<String> {
+/// The kinds whose registers were counted in any of the assessments, and of which no row states where they are complete.
+pub(crate) fn registers_read(plan: &Plan, dataset: &Dataset, assessments: &[Assessment]) -> Vec<String> {
     let parts =
         assessments.iter().flat_map(|result| [result.numerator.as_ref(), result.denominator.as_ref()]).flatten();
     let counts = parts
         .filter(|part| part.source == super::ReadingSource::Register)
         .filter_map(|part| plan.variable(&part.variable))
         .filter_map(|variable| variable.count.as_ref());
-    let mut kinds: Vec<usize> = counts
-        .flat_map(|count| [Some(count.kind.index), count.having.as_ref().map(|having| having.kind.index)])
-        .flatten()
-        .collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    kinds.into_iter().filter_map(|index| plan.kinds().get(index)).map(|kind: &Arc<_>| kind.id.clone()).collect()
+    unstated(plan, dataset, counts)
+}
+
+/// The kinds whose registers may be counted for a plan's targets, and of which no row states where they are complete.
+pub(crate) fn registers_to_read(plan: &Plan, dataset: &Dataset) -> Vec<String> {
+    let variables = plan.targets().iter().flat_map(|target| target.indicator.variables());
+    let counts = variables.filter_map(|variable| {
+        let count = variable.count.as_ref()?;
+        let is_kept = dataset.register(&count.kind).is_some();
+        // Where the variable is reported, its register is read within its scopes alone.
+        let is_read = !dataset.scopes_of(&count.kind).is_empty() || dataset.observations_of(variable).is_none();
+        (is_kept && is_read).then_some(count)
+    });
+    unstated(plan, dataset, counts)
+}
+
+fn unstated<'p>(plan: &Plan, dataset: &Dataset, counts: impl Iterator<Item = &'p RegisterCount>) -> Vec<String> {
+    let kinds =
+        counts.flat_map(|count| [Some(&count.kind), count.having.as_ref().map(|having| &having.kind)]).flatten();
+    let mut places: Vec<usize> =
+        kinds.filter(|kind| dataset.scopes_of(kind).is_empty()).map(|kind| kind.index).collect();
+    places.sort_unstable();
+    places.dedup();
+    places.into_iter().filter_map(|place| plan.kinds().get(place)).map(|kind| kind.id.clone()).collect()
 }

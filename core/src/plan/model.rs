@@ -344,6 +344,25 @@ pub enum IndicatorMeasure {
     },
 }
 
+impl Indicator {
+    /// The variables it is read from: one, or those above and below a ratio's line.
+    ///
+    /// ```
+    /// let plan = shequ::Plan::builtin("xiaoshan-2022-2025")?;
+    /// let indicator = &plan.target("certified-social-workers")?.indicator;
+    /// let read: Vec<&str> = indicator.variables().map(|variable| variable.id.as_str()).collect();
+    /// assert_eq!(read, ["certified-social-workers", "residents"]);
+    /// # Ok::<(), shequ::plan::PlanError>(())
+    /// ```
+    pub fn variables(&self) -> impl Iterator<Item = &Arc<Variable>> {
+        let (first, second) = match &self.measure {
+            IndicatorMeasure::Value(variable) => (variable, None),
+            IndicatorMeasure::Ratio { numerator, denominator, .. } => (numerator, Some(denominator)),
+        };
+        std::iter::once(first).chain(second)
+    }
+}
+
 /// How strongly the document words a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]

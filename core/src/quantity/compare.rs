@@ -6,7 +6,7 @@ use super::Quantity;
 
 impl Ord for Quantity {
     fn cmp(&self, other: &Quantity) -> Ordering {
-        compare_fractions(self.numerator, self.denominator, other.numerator, other.denominator)
+        compare_fractions(self.numerator, self.denominator(), other.numerator, other.denominator())
     }
 }
 

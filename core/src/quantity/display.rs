@@ -13,7 +13,7 @@ const MOST_PLACES: u32 = 12;
 impl fmt::Display for Quantity {
     /// The exact value: `25`, `-2/3`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.denominator == 1 {
+        if self.denominator() == 1 {
             write!(f, "{}", self.numerator)
         } else {
             write!(f, "{}/{}", self.numerator, self.denominator)
@@ -84,7 +84,7 @@ impl Quantity {
 
     /// Whole part, rounded decimals as one number, and the sign (never "-0").
     fn rounded_parts(&self, places: u32) -> (u128, u128, bool) {
-        let denominator = self.denominator.unsigned_abs();
+        let denominator = self.denominator().unsigned_abs();
         let magnitude = self.numerator.unsigned_abs();
         let mut whole = magnitude.checked_div(denominator).unwrap_or(0);
         let mut rest = magnitude.checked_rem(denominator).unwrap_or(0);

@@ -14,6 +14,8 @@ pub use parse::{ParseQuantityError, ParseQuantityErrorKind};
 
 pub(crate) use compare::compare_fractions;
 
+use std::num::NonZero;
+
 /// An exact rational number: a reduced fraction `n/d` with `d > 0`.
 ///
 /// It holds 128-bit whole numbers inside; [`as_i64_pair`](Quantity::as_i64_pair) gives the pair of 64-bit numbers
@@ -31,8 +33,8 @@ pub(crate) use compare::compare_fractions;
 pub struct Quantity {
     /// Shares no factor with `denominator`; zero is 0/1.
     numerator: i128,
-    /// Always above zero.
-    denominator: i128,
+    /// Always above zero; that it is not zero lets an `Option<Quantity>` take no more room than a `Quantity`.
+    denominator: NonZero<i128>,
 }
 
 /// A result does not fit 128-bit numerator and denominator (or 64-bit whole numbers, where one is asked for).
@@ -41,11 +43,18 @@ pub struct Quantity {
 #[non_exhaustive]
 pub struct OverflowError;
 
+/// The denominator of a whole number.
+const WHOLE: NonZero<i128> = match NonZero::new(1) {
+    Some(one) => one,
+    // One is not zero: this is never reached.
+    None => NonZero::<i128>::MAX,
+};
+
 impl Quantity {
     /// Zero.
-    pub const ZERO: Quantity = Quantity { numerator: 0, denominator: 1 };
+    pub const ZERO: Quantity = Quantity { numerator: 0, denominator: WHOLE };
     /// One.
-    pub const ONE: Quantity = Quantity { numerator: 1, denominator: 1 };
+    pub const ONE: Quantity = Quantity { numerator: 1, denominator: WHOLE };
 
     /// The whole number `n`.
     ///
@@ -55,7 +64,7 @@ impl Quantity {
     /// ```
     #[must_use]
     pub const fn whole(n: i128) -> Quantity {
-        Quantity { numerator: n, denominator: 1 }
+        Quantity { numerator: n, denominator: WHOLE }
     }
 
     /// The fraction `numerator / denominator`, reduced.
@@ -78,7 +87,7 @@ impl Quantity {
         let n = numerator.unsigned_abs().checked_div(shared)?;
         let d = denominator.unsigned_abs().checked_div(shared)?;
         let negative = (numerator < 0) != (denominator < 0);
-        Some(Quantity { numerator: signed(n, negative)?, denominator: signed(d, false)? })
+        Some(Quantity { numerator: signed(n, negative)?, denominator: NonZero::new(signed(d, false)?)? })
     }
 
     /// The reduced numerator, with the sign.
@@ -90,7 +99,7 @@ impl Quantity {
     /// The reduced denominator, always above zero.
     #[must_use]
     pub const fn denominator(&self) -> i128 {
-        self.denominator
+        self.denominator.get()
     }
 
     /// Numerator and denominator as 64-bit numbers, the pair other languages carry; `None` where either is larger.
@@ -102,19 +111,19 @@ impl Quantity {
     /// ```
     #[must_use]
     pub fn as_i64_pair(&self) -> Option<(i64, i64)> {
-        Some((i64::try_from(self.numerator).ok()?, i64::try_from(self.denominator).ok()?))
+        Some((i64::try_from(self.numerator).ok()?, i64::try_from(self.denominator()).ok()?))
     }
 
     /// The value as a whole 64-bit number, or `None` when it is not whole or does not fit.
     #[must_use]
     pub fn as_whole(&self) -> Option<i64> {
-        if self.denominator == 1 { i64::try_from(self.numerator).ok() } else { None }
+        if self.denominator() == 1 { i64::try_from(self.numerator).ok() } else { None }
     }
 
     /// Whether the value is a whole number.
     #[must_use]
     pub const fn is_whole(&self) -> bool {
-        self.denominator == 1
+        self.denominator() == 1
     }
 
     /// Whether the value is below zero.
@@ -135,14 +144,14 @@ impl Quantity {
     /// [`OverflowError`] when the reduced result does not fit.
     pub fn checked_add(self, other: Quantity) -> Result<Quantity, OverflowError> {
         // Over the least common denominator, so that a sum that fits is found where the plain product would not.
-        let shared = gcd(self.denominator.unsigned_abs(), other.denominator.unsigned_abs());
+        let shared = gcd(self.denominator().unsigned_abs(), other.denominator().unsigned_abs());
         let shared = i128::try_from(shared).map_err(|_| OverflowError)?;
-        let left_share = other.denominator.checked_div(shared).ok_or(OverflowError)?;
-        let right_share = self.denominator.checked_div(shared).ok_or(OverflowError)?;
+        let left_share = other.denominator().checked_div(shared).ok_or(OverflowError)?;
+        let right_share = self.denominator().checked_div(shared).ok_or(OverflowError)?;
         let left = self.numerator.checked_mul(left_share).ok_or(OverflowError)?;
         let right = other.numerator.checked_mul(right_share).ok_or(OverflowError)?;
         let sum = left.checked_add(right).ok_or(OverflowError)?;
-        let denominator = self.denominator.checked_mul(left_share).ok_or(OverflowError)?;
+        let denominator = self.denominator().checked_mul(left_share).ok_or(OverflowError)?;
         Quantity::fraction(sum, denominator).ok_or(OverflowError)
     }
 
@@ -167,8 +176,8 @@ impl Quantity {
     /// ```
     pub fn checked_mul(self, other: Quantity) -> Result<Quantity, OverflowError> {
         // Cross-reduced first: the result is then already in lowest terms, and overflows only if it truly does not fit.
-        let left = Quantity::fraction(self.numerator, other.denominator).ok_or(OverflowError)?;
-        let right = Quantity::fraction(other.numerator, self.denominator).ok_or(OverflowError)?;
+        let left = Quantity::fraction(self.numerator, other.denominator()).ok_or(OverflowError)?;
+        let right = Quantity::fraction(other.numerator, self.denominator()).ok_or(OverflowError)?;
         Ok(Quantity {
             numerator: left.numerator.checked_mul(right.numerator).ok_or(OverflowError)?,
             denominator: left.denominator.checked_mul(right.denominator).ok_or(OverflowError)?,
@@ -183,7 +192,7 @@ impl Quantity {
         if other.is_zero() {
             return Ok(None);
         }
-        let inverse = Quantity::fraction(other.denominator, other.numerator).ok_or(OverflowError)?;
+        let inverse = Quantity::fraction(other.denominator(), other.numerator).ok_or(OverflowError)?;
         self.checked_mul(inverse).map(Some)
     }
 
@@ -196,7 +205,7 @@ impl Quantity {
     #[must_use]
     pub const fn floor(&self) -> i128 {
         // The denominator is above zero, so Euclid's quotient is the floor and cannot overflow.
-        match self.numerator.checked_div_euclid(self.denominator) {
+        match self.numerator.checked_div_euclid(self.denominator()) {
             Some(quotient) => quotient,
             None => self.numerator,
         }
@@ -210,7 +219,7 @@ impl Quantity {
     /// ```
     #[must_use]
     pub const fn ceil(&self) -> i128 {
-        if self.denominator == 1 {
+        if self.denominator() == 1 {
             return self.numerator;
         }
         // Not whole, so its floor is at least one below i128::MAX.
@@ -221,7 +230,7 @@ impl Quantity {
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "a display value; the exact pair stands beside it")]
     pub fn to_f64(&self) -> f64 {
-        self.numerator as f64 / self.denominator as f64
+        self.numerator as f64 / self.denominator() as f64
     }
 }
 

@@ -68,6 +68,7 @@ impl Question {
         };
         let dataset = load_data(&plan, self.data.as_deref().unwrap_or(&example_data()), reject)?;
         list_rejected(&dataset, self.lang);
+        list_findings(&dataset, self.lang);
         Ok((plan, dataset))
     }
 
@@ -150,12 +151,36 @@ fn list_rejected(dataset: &Dataset, lang: Lang) {
         Lang::Zh => eprintln!("已搁置 {rows} 行："),
         Lang::En => eprintln!("rows set aside: {rows}"),
     }
-    for problem in problems.iter().take(SHOWN) {
+    list(problems.iter().map(|problem| {
         let row = problem.row().map_or(String::new(), |row| format!(":{row}"));
         let cell = [problem.column(), problem.value()].map(Option::unwrap_or_default).join(" ");
-        eprintln!("  {}{row}: {cell}: {}", problem.table(), problem.message(lang));
+        format!("{}{row}: {cell}: {}", problem.table(), problem.message(lang))
+    }));
+}
+
+/// Says on standard error what is odd in the data, though it was read.
+fn list_findings(dataset: &Dataset, lang: Lang) {
+    let findings = dataset.findings();
+    if findings.is_empty() {
+        return;
     }
-    if let Some(more) = problems.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+    let count = findings.len();
+    match lang {
+        Lang::Zh => eprintln!("数据中有 {count} 处可疑，请核对："),
+        Lang::En => eprintln!("odd in the data, worth a look: {count}"),
+    }
+    list(findings.iter().map(|finding| {
+        let row = finding.row().map_or(String::new(), |row| format!(":{row}"));
+        let cell = [finding.column(), finding.value()].join(" ");
+        format!("{}{row}: {cell}: {}", finding.table(), finding.message(lang))
+    }));
+}
+
+/// The first lines on standard error, and how many more there are.
+fn list(lines: impl ExactSizeIterator<Item = String>) {
+    let more = lines.len().saturating_sub(SHOWN);
+    lines.take(SHOWN).for_each(|line| eprintln!("  {line}"));
+    if more > 0 {
         eprintln!("  + {more}");
     }
 }

@@ -61,7 +61,7 @@ fn rests_on(target: &Target, section: &str, id: &str) -> bool {
         Rhythm::By(named) | Rhythm::Every { schedule: named, .. } => Some(named),
         Rhythm::EachYear(_) | Rhythm::Standing => None,
     };
-    let mut variables = variables(target).into_iter().flatten();
+    let mut variables = target.indicator.variables();
     match section {
         "target" => target.id == id,
         "indicator" => target.indicator.id == id,
@@ -79,13 +79,6 @@ fn rests_on(target: &Target, section: &str, id: &str) -> bool {
             own || variables.any(|variable| [counted(variable), due(variable)].iter().flatten().any(|g| g.id == id))
         }
         _ => false,
-    }
-}
-
-fn variables(target: &Target) -> [Option<&Variable>; 2] {
-    match &target.indicator.measure {
-        IndicatorMeasure::Value(variable) => [Some(variable), None],
-        IndicatorMeasure::Ratio { numerator, denominator, .. } => [Some(numerator), Some(denominator)],
     }
 }
 

@@ -245,10 +245,13 @@ impl Panel {
         cells.saturating_mul(self.plan.targets().len())
     }
 
-    /// What a reader must know before the numbers: the plan's standing, plans and rows that are made up, rows set aside.
+    /// What a reader must know before the numbers: the plan's standing, plans and rows that are made up, registers taken as
+    /// complete, rows set aside.
     #[must_use]
     pub fn notices(&self, lang: Lang) -> Vec<String> {
         let mut notices = report::notices_of_origin(&self.plan, &self.dataset, lang);
+        let registers = report::registers_to_read(&self.plan, &self.dataset);
+        notices.extend(report::notice_of_registers(&self.plan, &registers, lang));
         notices.extend(report::notices_of_gaps(&self.dataset, lang));
         notices
     }

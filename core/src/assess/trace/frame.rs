@@ -1,7 +1,8 @@
 //! A trace as a table: one row a node, from the top, each before what is below it.
 
 use super::Trace;
-use super::node::{Node, Row, With};
+use super::node::{Node, With};
+use super::row::Row;
 use crate::data::day;
 use crate::frame::{ExactValues, Frame, FrameColumn, Nullable, Values, Words};
 use crate::lang::Text;
@@ -62,27 +63,28 @@ impl Columns {
     }
 
     fn add(&mut self, path: &str, depth: i64, node: &Node) {
-        let row = node.row.as_deref();
-        let word = |cell: fn(&Row) -> Option<&std::sync::Arc<str>>| row.and_then(cell).map(AsRef::as_ref);
-        let date = |cell: fn(&Row) -> Option<chrono::NaiveDate>| row.and_then(cell).map(day::from_date);
+        let row = node.row.as_ref();
+        let observation = row.and_then(Row::observation);
+        let (entity, allocation) = (row.and_then(Row::entity), row.and_then(Row::allocation));
+        let with = node.with.as_deref();
         self.path.push(Some(path));
         self.depth.push(Some(depth));
         self.op.push(Some(node.op.code()));
         self.value.push(node.value);
-        self.unit.push(row.map(|row| row.unit.as_ref()).or(node.unit.as_deref()));
-        self.variable.push(word(|row| row.variable.as_ref()).or(node.variable.as_deref()));
-        self.note.push(node.with.as_deref().and_then(note));
-        self.table.push(row.map(|row| row.table));
-        self.kind.push(word(|row| row.kind.as_ref()));
-        self.id.push(word(|row| row.id.as_ref()).or(node.with.as_deref().and_then(id)));
-        self.year.push(row.and_then(|row| row.year).or(node.with.as_deref().and_then(year)).map(i64::from));
-        self.from.push(date(|row| row.from));
-        self.date.push(date(|row| row.date));
-        self.since.push(date(|row| row.since));
-        self.until.push(date(|row| row.until));
-        self.precision.push(row.and_then(|row| row.precision));
-        self.recorded.push(date(|row| row.recorded));
-        self.source.push(word(|row| row.source.as_ref()));
+        self.unit.push(row.map(Row::unit).or(node.unit.as_deref()));
+        self.variable.push(observation.map(|row| &*row.variable).or(node.variable.as_deref()));
+        self.note.push(with.and_then(note));
+        self.table.push(row.map(Row::table));
+        self.kind.push(entity.map(|row| &*row.kind));
+        self.id.push(entity.map(|row| &*row.id).or(with.and_then(id)));
+        self.year.push(allocation.and_then(|row| row.year).or(with.and_then(year)).map(i64::from));
+        self.from.push(observation.and_then(|row| row.from).map(day::from_date));
+        self.date.push(observation.and_then(|row| row.date).map(day::from_date));
+        self.since.push(entity.and_then(|row| row.since).map(day::from_date));
+        self.until.push(entity.and_then(|row| row.until).map(day::from_date));
+        self.precision.push(observation.and_then(|row| row.precision));
+        self.recorded.push(row.and_then(Row::recorded).map(day::from_date));
+        self.source.push(row.and_then(Row::source));
     }
 
     fn into_frame(self) -> Frame {

@@ -4,6 +4,7 @@
 //! | file | subject |
 //! | --- | --- |
 //! | `node.rs` | the parts of the tree |
+//! | `row.rs` | the rows it ends in |
 //! | `record.rs` | what is kept of a reading while it is made |
 //! | `reading.rs` | a reading as nodes |
 //! | `steps.rs` | the steps from readings to a verdict |
@@ -15,12 +16,14 @@ mod frame;
 mod node;
 mod reading;
 mod record;
+mod row;
 mod steps;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
-pub use node::{CountRead, Node, Op, Row, ScheduleRead, With};
+pub use node::{CountRead, Node, Op, ScheduleRead, With};
+pub use row::{AllocationRead, EntityRead, ObservationRead, Row};
 
 use super::assessment::{Assessment, Flag, Reason};
 use super::explain::touches;
@@ -183,7 +186,7 @@ impl Trace {
             if node.op == Op::LeftAside {
                 return;
             }
-            rows.extend(node.row.as_deref());
+            rows.extend(&node.row);
             node.children.iter().for_each(|child| collect(child, rows));
         }
         let mut rows = Vec::new();
@@ -202,7 +205,7 @@ impl Report {
     ///
     /// ```
     /// use shequ::Plan;
-    /// use shequ::assess::Op;
+    /// use shequ::assess::{Op, Row};
     /// use shequ::data::{Dataset, EntityRow, UnitRow};
     ///
     /// let plan = Plan::builtin("xiaoshan-2022-2025")?;
@@ -213,8 +216,8 @@ impl Report {
     /// let trace = plan.assess(&dataset, "330109", "2023-12-31".parse()?)?.trace("leading-talents")?;
     /// let year = trace.step(Op::Year).unwrap();
     /// let count = year.children.iter().find(|node| node.op == Op::Register).unwrap();
-    /// let row = count.children[0].row.as_ref().unwrap();
-    /// assert_eq!((row.table, row.id.as_deref()), ("entities", Some("batch-1")));
+    /// let row = count.children[0].row.as_ref().and_then(Row::entity).unwrap();
+    /// assert_eq!((&*row.kind, &*row.id), ("leading-talent-batch", "batch-1"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn trace(&self, target: &str) -> Result<Trace, PlanError> {

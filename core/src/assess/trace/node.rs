@@ -1,10 +1,12 @@
-//! The parts of a trace: a [`Node`], what it is ([`Op`]), what else it says ([`With`]), and the [`Row`] it ends in.
+//! The parts of a trace: a [`Node`], what it is ([`Op`]), and what else it says ([`With`]). The [`Row`]s it ends in are in
+//! `row.rs`.
 
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::row::Row;
 use crate::assess::assessment::{BaselineSource, Reason};
 use crate::assess::notes::Aside;
 use crate::formula::{AtRisk, Bound, IntervalBasis, RangePosition, Status};
@@ -206,7 +208,7 @@ pub struct Node {
     pub with: Option<Box<With>>,
     /// The row, for a leaf that is one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub row: Option<Box<Row>>,
+    pub row: Option<Row>,
     /// What it came from.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub children: Vec<Node>,
@@ -244,7 +246,7 @@ impl Node {
 
     /// A leaf that is a row; its value is the row's.
     pub(super) fn leaf(op: Op, row: Row) -> Node {
-        Node { row: Some(Box::new(row)), ..Node::new(op, None) }
+        Node { row: Some(row), ..Node::new(op, None) }
     }
 }
 
@@ -405,75 +407,4 @@ pub struct ScheduleRead {
     pub complete: i64,
     /// How many periods there are.
     pub periods: i64,
-}
-
-/// A row of the data, as it came in; cells it does not have are left out of JSON.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[non_exhaustive]
-pub struct Row {
-    /// The table.
-    pub table: &'static str,
-    /// The unit's code.
-    pub unit: Arc<str>,
-    /// The variable, in `observations`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub variable: Option<Arc<str>>,
-    /// The kind, in `entities`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<Arc<str>>,
-    /// The thing's or person's id, in `entities`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<Arc<str>>,
-    /// The target, in `allocations`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub target: Option<Arc<str>>,
-    /// The year, in `allocations`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub year: Option<i32>,
-    /// The first day of the period, in `observations`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub from: Option<NaiveDate>,
-    /// The day, or the last of the period, in `observations`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub date: Option<NaiveDate>,
-    /// The first day in force, in `entities`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub since: Option<NaiveDate>,
-    /// The first day no longer in force, in `entities`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub until: Option<NaiveDate>,
-    /// The value, in `observations` and `allocations`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<Quantity>,
-    /// What its publisher rounded it to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub precision: Option<Quantity>,
-    /// The day it became known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub recorded: Option<NaiveDate>,
-    /// Where it comes from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<Arc<str>>,
-}
-
-impl Row {
-    pub(super) fn of(table: &'static str, unit: Arc<str>) -> Row {
-        Row {
-            table,
-            unit,
-            variable: None,
-            kind: None,
-            id: None,
-            target: None,
-            year: None,
-            from: None,
-            date: None,
-            since: None,
-            until: None,
-            value: None,
-            precision: None,
-            recorded: None,
-            source: None,
-        }
-    }
 }

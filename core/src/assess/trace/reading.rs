@@ -3,8 +3,9 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use super::node::{CountRead, Node, Op, Row, With};
-use super::record::{Events, Noted, OwnRows, Read, Thing};
+use super::node::{CountRead, Node, Op, With};
+use super::record::{Events, Noted, OwnRows, Read, Thing, Things};
+use super::row::{EntityRead, ObservationRead, Row};
 use crate::assess::reader::When;
 use crate::data::{Dataset, ObservationColumn, Register, UnitId, day};
 use crate::plan::{EntityKind, Plan, RegisterCount, Variable};
@@ -76,10 +77,11 @@ impl<'a> Source<'a> {
             Read::Register { unit, count, things } => {
                 let node = Node::new(Op::Register, Some(Quantity::from(*count))).at(self.code(*unit));
                 let Some(counted) = &variable.count else { return node };
-                let mut things: Vec<&Thing> = things.iter().collect();
                 // Ids are numbered in the order in which rows came: their names are what does not depend on it.
-                things.sort_by_key(|thing| self.id(&counted.kind, thing));
-                let spells = things.into_iter().map(|thing| self.thing(Op::Spell, counted, thing)).collect();
+                let mut order: Vec<(&str, &Thing)> = self.named(&counted.kind, things).collect();
+                order.sort_by_key(|(id, _)| *id);
+                let spell = |(id, thing)| self.thing(Op::Spell, counted, things, id, thing);
+                let spells = order.into_iter().map(spell).collect();
                 node.with(With::Count(count_read(counted, when))).under(spells)
             }
             Read::Sum { unit, sum, below } => {
@@ -109,73 +111,78 @@ impl<'a> Source<'a> {
 
     fn observation(&self, variable: &Variable, column: &ObservationColumn, unit: UnitId, row: usize) -> Node {
         let value = column.value(row);
-        let leaf = Row {
-            variable: Some(self.text(&variable.id)),
+        let leaf = ObservationRead {
+            unit: self.code(unit),
+            variable: self.text(&variable.id),
             from: column.from(row).and_then(day::to_date),
             date: day::to_date(column.date(row)),
-            value: Some(value),
+            value,
             precision: column.precision(row),
             recorded: day::to_date(column.recorded(row)),
             source: column.source(row).map(|text| self.text(text)),
-            ..Row::of("observations", self.code(unit))
         };
-        Node { value: Some(value), ..Node::leaf(Op::Row, leaf) }
+        Node { value: Some(value), ..Node::leaf(Op::Row, Row::Observation(Box::new(leaf))) }
     }
 
     /// A thing that counts as one, or one time that something happened. One row is its own leaf: most things have no
     /// more, and there may be thousands.
-    fn thing(&self, op: Op, count: &RegisterCount, thing: &Thing) -> Node {
-        let id: Arc<str> = Arc::from(self.id(&count.kind, thing));
+    fn thing(&self, op: Op, count: &RegisterCount, things: &Things, id: &str, thing: &Thing) -> Node {
+        let (rows, holders) = (things.rows_of(thing), things.holders_of(thing));
+        let id: Arc<str> = Arc::from(id);
         let node = Node::new(op, Some(Quantity::ONE)).at(self.code(thing.unit));
         let register = self.dataset.register(&count.kind);
         // As many places as there are rows, since there may be thousands of things.
-        let several = thing.rows.len() > 1;
-        let places = if several { thing.rows.len().saturating_add(thing.holders.len()) } else { thing.holders.len() };
+        let several = rows.len() > 1;
+        let places = if several { rows.len().saturating_add(holders.len()) } else { holders.len() };
         let mut children = Vec::with_capacity(places);
         if let Some(register) = register.filter(|_| several) {
             let row = |row: &usize| self.entity(&count.kind, register, *row, Arc::clone(&id));
-            children.extend(thing.rows.iter().map(|number| Node::leaf(Op::Row, row(number))));
+            children.extend(rows.iter().map(|number| Node::leaf(Op::Row, row(number))));
         }
         if let Some(having) = &count.having
             && let Some(register) = self.dataset.register(&having.kind)
         {
             let row = |row: &usize| self.entity(&having.kind, register, *row, Arc::clone(&id));
-            children.extend(thing.holders.iter().map(|number| Node::leaf(Op::Holder, row(number))));
+            children.extend(holders.iter().map(|number| Node::leaf(Op::Holder, row(number))));
         }
         let Some(register) = register else { return node };
-        if let [row] = thing.rows.as_slice() {
-            let row = self.entity(&count.kind, register, *row, Arc::clone(&id));
-            return Node { row: Some(Box::new(row)), children, ..node };
+        if let [row] = rows {
+            return Node { row: Some(self.entity(&count.kind, register, *row, id)), children, ..node };
         }
-        let since = day::to_date(*thing.days.start()).unwrap_or_default();
-        let with = With::Spell { id: Arc::clone(&id), since, until: day::to_date(*thing.days.end()) };
+        let since = day::to_date(thing.since).unwrap_or_default();
+        let with = With::Spell { id: Arc::clone(&id), since, until: day::to_date(thing.until) };
         node.with(with).under(children)
     }
 
-    fn id(&self, kind: &EntityKind, thing: &Thing) -> &'a str {
-        let row = self.dataset.register(kind).zip(thing.rows.first());
-        row.map_or("", |(register, row)| self.dataset.entity_name(register.id(*row)))
+    /// Things with their ids.
+    fn named<'t>(&self, kind: &EntityKind, things: &'t Things) -> impl Iterator<Item = (&'a str, &'t Thing)> {
+        let (dataset, register) = (self.dataset, self.dataset.register(kind));
+        things.iter().map(move |thing| {
+            let row = register.zip(things.rows_of(thing).first());
+            (row.map_or("", |(register, row)| dataset.entity_name(register.id(*row))), thing)
+        })
     }
 
     fn entity(&self, kind: &EntityKind, register: &Register, row: usize, id: Arc<str>) -> Row {
-        Row {
-            kind: Some(self.text(&kind.id)),
-            id: Some(id),
+        Row::Entity(Box::new(EntityRead {
+            unit: self.code(UnitId(register.unit(row))),
+            kind: self.text(&kind.id),
+            id,
             since: day::to_date(register.since(row)),
             until: day::to_date(register.until(row)),
             recorded: day::to_date(register.recorded(row)),
             source: register.source(row).map(|text| self.text(text)),
-            ..Row::of("entities", self.code(UnitId(register.unit(row))))
-        }
+        }))
     }
 
     /// What recurrence is measured by, in order of the days.
     pub(super) fn events(&self, variable: &Variable, events: &Events) -> Vec<Node> {
         match (events, &variable.count, self.dataset.observations_of(variable)) {
             (Events::Things(things), Some(count), _) => {
-                let mut things: Vec<&Thing> = things.iter().collect();
-                things.sort_by_key(|thing| (*thing.days.start(), self.id(&count.kind, thing)));
-                things.into_iter().map(|thing| self.thing(Op::Event, count, thing)).collect()
+                let mut order: Vec<(&str, &Thing)> = self.named(&count.kind, things).collect();
+                order.sort_by_key(|(id, thing)| (thing.since, *id));
+                let event = |(id, thing)| self.thing(Op::Event, count, things, id, thing);
+                order.into_iter().map(event).collect()
             }
             (Events::Reports(reports), _, Some(column)) => {
                 let event = |report: &crate::assess::events::ReportedEvent| {

@@ -2,7 +2,7 @@
 //! the business of `reading.rs`.
 
 use std::cell::RefCell;
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use chrono::NaiveDate;
 
@@ -22,7 +22,7 @@ pub(super) enum Read {
     /// A unit's own report.
     Own { unit: UnitId, own: Partial, rows: OwnRows },
     /// A register counted over a unit and all below.
-    Register { unit: UnitId, count: i64, things: Vec<Thing> },
+    Register { unit: UnitId, count: i64, things: Things },
     /// The sum over the units below.
     Sum { unit: UnitId, sum: Partial, below: Vec<Read> },
     /// A unit that should report and has nothing.
@@ -48,23 +48,52 @@ impl Rows for OwnRows {
     }
 }
 
+/// The things that a register count counts. There may be thousands: their rows are kept in one list.
+#[derive(Debug, Default)]
+pub(super) struct Things {
+    things: Vec<Thing>,
+    rows: Vec<usize>,
+}
+
 /// A thing that a register count counts.
 #[derive(Debug)]
 pub(super) struct Thing {
     /// Where it counts.
     pub(super) unit: UnitId,
-    /// Its merged spell, to the first day no longer in force.
-    pub(super) days: RangeInclusive<i32>,
-    pub(super) rows: Vec<usize>,
-    /// The rows of another register that let it count.
-    pub(super) holders: Vec<usize>,
+    /// The first day of its merged spell.
+    pub(super) since: i32,
+    /// The first day no longer in force.
+    pub(super) until: i32,
+    /// The places of its rows, and of the rows of another register that let it count.
+    rows: Range<usize>,
+    holders: Range<usize>,
 }
 
-impl Counts for Vec<Thing> {
+impl Things {
+    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &Thing> {
+        self.things.iter()
+    }
+
+    pub(super) fn rows_of(&self, thing: &Thing) -> &[usize] {
+        self.rows.get(thing.rows.clone()).unwrap_or_default()
+    }
+
+    /// The rows of another register that let it count.
+    pub(super) fn holders_of(&self, thing: &Thing) -> &[usize] {
+        self.rows.get(thing.holders.clone()).unwrap_or_default()
+    }
+}
+
+impl Counts for Things {
     const LISTENS: bool = true;
 
-    fn thing(&mut self, unit: UnitId, days: RangeInclusive<i32>, rows: &[usize], holders: Vec<usize>) {
-        self.push(Thing { unit, days, rows: rows.to_vec(), holders });
+    fn thing(&mut self, unit: UnitId, days: RangeInclusive<i32>, rows: &[usize], holders: impl Iterator<Item = usize>) {
+        let start = self.rows.len();
+        self.rows.extend_from_slice(rows);
+        let end = self.rows.len();
+        self.rows.extend(holders);
+        let (since, until) = days.into_inner();
+        self.things.push(Thing { unit, since, until, rows: start..end, holders: end..self.rows.len() });
     }
 }
 
@@ -77,7 +106,7 @@ struct Recorder {
 
 impl Notes for Recorder {
     type Rows = OwnRows;
-    type Counts = Vec<Thing>;
+    type Counts = Things;
     const LISTENS: bool = true;
 
     fn own(&mut self, unit: UnitId, own: &Partial, rows: OwnRows) {
@@ -85,11 +114,11 @@ impl Notes for Recorder {
         self.read.push(Read::Own { unit, own: *own, rows });
     }
 
-    fn counted(&mut self, unit: UnitId, count: i64, things: Vec<Thing>) {
+    fn counted(&mut self, unit: UnitId, count: i64, things: Things) {
         self.read.push(Read::Register { unit, count, things });
     }
 
-    fn register(&mut self, unit: UnitId, count: i64, things: Vec<Thing>) {
+    fn register(&mut self, unit: UnitId, count: i64, things: Things) {
         self.reporters.register(unit, count, ());
         self.read.push(Read::Register { unit, count, things });
     }
@@ -132,7 +161,7 @@ pub(super) struct Noted {
 
 /// What recurrence is measured by.
 pub(super) enum Events {
-    Things(Vec<Thing>),
+    Things(Things),
     Reports(Vec<ReportedEvent>),
 }
 
@@ -186,7 +215,7 @@ impl Reads for Recording<'_> {
     }
 
     fn beginnings(&self, _: &Variable, count: &RegisterCount, unit: UnitId, at: NaiveDate) -> Vec<NaiveDate> {
-        let mut things = Vec::new();
+        let mut things = Things::default();
         let days = register_count::beginnings(&self.reader, count, unit, at, &mut things);
         self.events.replace(Some(Events::Things(things)));
         days

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::node::{Node, Op, Row, ScheduleRead, With};
+use super::node::{Node, Op, ScheduleRead, With};
 use super::reading::Source;
 use super::record::{Noted, Recording};
+use super::row::{AllocationRead, Row};
 use crate::assess::assessment::Assessment;
 use crate::assess::judge::{Judge, bound_on, ratio};
 use crate::assess::notes::Purpose;
@@ -203,13 +204,13 @@ impl Steps<'_> {
 
     fn bound(&self, bound: Bound, year: Option<i32>) -> Node {
         let row = self.judge.share_here(self.target, year).map(|share| {
-            let row = Row {
-                target: Some(Arc::from(self.target.id.as_str())),
+            let row = AllocationRead {
+                unit: self.source.code(self.judge.unit),
+                target: Arc::from(self.target.id.as_str()),
                 year: share.year,
-                value: Some(share.value),
-                ..Row::of("allocations", self.source.code(self.judge.unit))
+                value: share.value,
             };
-            Node { value: Some(share.value), ..Node::leaf(Op::Row, row) }
+            Node { value: Some(share.value), ..Node::leaf(Op::Row, Row::Allocation(Box::new(row))) }
         });
         Node::new(Op::Bound, None).with(With::Bound(bound)).under(row.into_iter().collect())
     }
