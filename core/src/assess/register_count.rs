@@ -226,6 +226,7 @@ fn holding_rows(reader: &Reader<'_>, having: &Having, id: u32, at: i32) -> impl 
 }
 
 /// Whether a row is known and meets the conditions.
+#[inline]
 pub(super) fn matches(reader: &Reader<'_>, register: &Register, row: usize, conditions: &[Condition]) -> bool {
     reader.knows(register.recorded(row)) && conditions.iter().all(|condition| register.meets(row, condition))
 }

@@ -62,9 +62,8 @@ struct Tally {
     at: i32,
     /// By unit: how many stand there by the register, wherever they stand by now.
     counts: Vec<u32>,
-    /// By unit: how many count there and below, on the day `totalled`.
+    /// By unit: how many count there and below; empty before the first day asked.
     totals: Vec<i64>,
-    totalled: Option<i32>,
 }
 
 impl BulkCount {
@@ -109,14 +108,11 @@ impl BulkCount {
         if known.is_none() && self.tallies.len() >= WINDOWS {
             self.tallies.remove(0);
         }
-        // Before its first day nothing has begun within a window.
-        let day = at.max(start.saturating_sub(1));
-        self.timeline.walk(tally.at, day, start, &mut tally.counts);
-        tally.at = day;
-        if tally.totalled != Some(at) {
+        if tally.at != at || tally.totals.is_empty() {
+            self.timeline.walk(tally.at, at, start, &mut tally.counts);
+            tally.at = at;
             self.places.on(&self.source.dataset, at);
             self.places.total(self.source.dataset.units(), &tally.counts, &mut tally.totals);
-            tally.totalled = Some(at);
         }
         self.tallies.push(tally);
         self.tallies.last().map_or(&[], |tally| &tally.totals)
@@ -157,6 +153,7 @@ impl Source {
 
 impl Tally {
     fn new(start: i32, units: usize) -> Tally {
-        Tally { start, at: start.saturating_sub(1), counts: vec![0; units], totals: Vec::new(), totalled: None }
+        // Before its first day nothing has begun within a window.
+        Tally { start, at: start.saturating_sub(1), counts: vec![0; units], totals: Vec::new() }
     }
 }

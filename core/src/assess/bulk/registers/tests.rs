@@ -372,3 +372,24 @@ fn without_a_register_nothing_is_kept_and_nothing_counts() {
     assert_eq!(complete, [TOWN, FIRST, SECOND, "330109001201"]);
     assert_eq!(bulk.beginnings(UnitId(0), on(50)), []);
 }
+
+#[test]
+fn the_other_register_need_only_be_complete_on_the_day() {
+    // Centres are complete in the town from day 0, holders from day 40.
+    let things = [(false, 0, vec![(0, None, 2, 0, None)]), (true, 0, vec![(0, None, 2, 0, None)])];
+    let scopes = [(false, 1, 0, 100), (true, 1, 40, 100)];
+    let having = Some(Having { kind: Arc::clone(plan().kind("holder").unwrap()), conditions: Vec::new() });
+    let count = RegisterCount { having, from: Some(on(0)), ..count_of("centre", CountRule::Begun) };
+    let complete = |dataset: &Dataset, day| {
+        let complete = BulkCount::new(&reader(dataset), &count).in_scope(&window(0, 99, day));
+        [TOWN, FIRST, "330109", OTHER].map(|code| complete[dataset.units().find(code).unwrap().index()])
+    };
+    let scoped = dataset(&lasting(), &[], &things, &scopes);
+    assert_eq!(complete(&scoped, 39), [false; 4]);
+    assert_eq!(complete(&scoped, 40), [true, true, false, false]);
+    // Without any scope of its kind a known row is enough; without a row it is not.
+    let unscoped = dataset(&lasting(), &[], &things, &scopes[..1]);
+    assert_eq!(complete(&unscoped, 39), [true, true, false, false]);
+    let empty = dataset(&lasting(), &[], &things[..1], &scopes[..1]);
+    assert_eq!(complete(&empty, 39), [false; 4]);
+}
