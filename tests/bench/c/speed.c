@@ -32,7 +32,7 @@ static volatile int64_t sink;
     do { \
         double times[ROUNDS]; \
         for (int round = -1; round < ROUNDS; round++) { \
-            double start = now(); \
+            double began = now(); \
             for (int64_t i = 0; i < CALLS; i++) { \
                 int64_t n = 0, d = 0; \
                 int32_t met = 0; \
@@ -43,7 +43,7 @@ static volatile int64_t sink;
                 sink = n + d + met; \
             } \
             if (round >= 0) { \
-                times[round] = (now() - start) / CALLS; \
+                times[round] = (now() - began) / CALLS; \
             } \
         } \
         qsort(times, ROUNDS, sizeof *times, rising); \
