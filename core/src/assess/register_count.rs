@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use super::notes::Counts;
 use super::reader::{Reader, When};
 use crate::data::{Register, UnitId, day};
+use crate::order;
 use crate::plan::{Condition, CountRule, EntityKind, Having, RegisterCount, UnitGroup};
 
 /// The count where nothing states where the register is complete; `None` when a register it needs has no known row at
@@ -68,7 +69,7 @@ fn is_complete(reader: &Reader<'_>, kind: &EntityKind, unit: UnitId, days: Range
     }
     let mut scopes: Vec<_> =
         reader.dataset.scopes_of(kind).iter().filter(|scope| above.contains(&scope.unit)).collect();
-    scopes.sort_unstable_by_key(|scope| scope.since);
+    order::by_key(&mut scopes, |scope| scope.since);
     let mut next = *days.start();
     for scope in scopes {
         if scope.since <= next && next < scope.until {

@@ -2,9 +2,9 @@
  * What a call through the C ABI costs, to hold beside `cargo bench -p shequ-bench --bench calls`; and how long a million
  * observation rows take to enter.
  *
- *   cargo build --profile bindings -p shequ-c
- *   cc -O2 -D_POSIX_C_SOURCE=199309L -Ibindings-c/include tests/bench/c/speed.c -Ltarget/bindings -lshequ -o target/speed
- *   LD_LIBRARY_PATH=target/bindings target/speed       (with libshequ.so.1 linked to libshequ.so there)
+ *   cargo build --profile bindings-c -p shequ-c
+ *   cc -O2 -D_POSIX_C_SOURCE=199309L -Ibindings-c/include tests/bench/c/speed.c -Ltarget/bindings-c -lshequ -o target/speed
+ *   LD_LIBRARY_PATH=target/bindings-c target/speed       (with libshequ.so.1 linked to libshequ.so there)
  */
 #include <shequ.h>
 

@@ -5,6 +5,7 @@ use super::columns::Row;
 use crate::assess::table::{TableRow, TableSection};
 use crate::assess::words::{bound_text, number, percent};
 use crate::lang::Lang;
+use crate::order;
 use crate::plan::Target;
 use crate::quantity::Quantity;
 
@@ -17,7 +18,7 @@ impl PanelDay {
     pub fn table(&self, target: &Target, lang: Lang) -> TableSection {
         let mut ranked: Vec<Row<'_>> = self.rows().filter(|row| row.result.target.id == target.id).collect();
         // Those that share a place stay in the order of the units.
-        ranked.sort_by_key(|row| row.standing.rank_by_value.unwrap_or(i64::MAX));
+        order::by_key(&mut ranked, |row| row.standing.rank_by_value.unwrap_or(i64::MAX));
         let (as_of, name) = (self.as_of(), target.name.get(lang));
         let title = match (lang, self.previous()) {
             (Lang::Zh, None) => format!("{name} · 截至 {as_of}"),
