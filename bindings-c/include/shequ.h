@@ -183,6 +183,13 @@
 // A column of yes (1) and no (0).
 #define SHEQU_TYPE_BOOL 5
 
+#if defined(SHEQU_ARROW)
+// A stream of record batches, as the Arrow C stream interface lays it out; its definition comes with Arrow, or is copied
+// from <https://arrow.apache.org/docs/format/CStreamInterface.html>. Define `SHEQU_ARROW` for a library built with the
+// feature `arrow` (`bindings-c/install --arrow`); others do not have what is declared with it.
+typedef struct ArrowArrayStream ArrowArrayStream;
+#endif
+
 // What a dataset is to be made of. It belongs to one thread at a time. A table given twice is appended; nothing is
 // checked before `shequ_builder_build`.
 typedef struct shequ_builder shequ_builder;
@@ -1079,6 +1086,48 @@ shequ_code shequ_history(const struct shequ_plan *plan,
                          const struct shequ_options *options,
                          struct shequ_frame **history,
                          struct shequ_error *error);
+
+#if defined(SHEQU_ARROW)
+// Adds a table that comes as an Arrow stream, read to its end here: whole numbers and decimals of any width, floats, texts
+// in every layout, dates and timestamps without a zone.
+//
+// With `SHEQU_OK` the stream was taken: it is released, and `stream->release` is NULL. Where the stream fails half-way,
+// or its batches are not of the shape of its schema, that is `SHEQU_OK` too, nothing of it is kept, and
+// `shequ_builder_build` tells which batch and why. With another code the stream is as it was.
+//
+// `SHEQU_ALREADY_USED` for a builder that has built or a stream that is released; `SHEQU_NULL_POINTER`,
+// `SHEQU_TOO_LONG`, `SHEQU_INVALID_UTF8`.
+shequ_code shequ_builder_add_stream(struct shequ_builder *builder,
+                                    const char *table,
+                                    size_t table_len,
+                                    struct ArrowArrayStream *stream,
+                                    struct shequ_error *error);
+#endif
+
+#if defined(SHEQU_ARROW)
+// A frame as an Arrow stream of one batch: texts as dictionaries, dates as `Date32`, headings in the fields' metadata under
+// `zh` and `en`. The stream is the caller's to release; it needs the frame no longer.
+//
+// `SHEQU_NULL_POINTER`, `SHEQU_TOO_LONG` (more than 2^31 different texts in a column).
+shequ_code shequ_frame_stream(const struct shequ_frame *frame,
+                              struct ArrowArrayStream *stream);
+#endif
+
+#if defined(SHEQU_ARROW)
+// What `shequ_panel` answers as an Arrow stream, one batch a day. A day is worked out when its batch is asked for, so that a
+// panel of any length takes the memory of one day. The stream is the caller's to release, at its end or before; it needs
+// none of the handles any longer, and belongs to one thread at a time.
+//
+// As `shequ_panel`, before the first day is worked out.
+shequ_code shequ_panel_stream(const struct shequ_plan *plan,
+                              const struct shequ_dataset *dataset,
+                              const struct shequ_selection *selection,
+                              const int32_t *dates,
+                              size_t date_count,
+                              const struct shequ_options *options,
+                              struct ArrowArrayStream *stream,
+                              struct shequ_error *error);
+#endif
 
 // The rate of two counts, `factor x numerator / denominator`.
 //

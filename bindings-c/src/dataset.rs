@@ -29,7 +29,7 @@ pub struct shequ_dataset {
 }
 
 impl shequ_builder {
-    fn change(&mut self, change: impl FnOnce(DatasetBuilder) -> DatasetBuilder) -> Result<(), Fault> {
+    pub(crate) fn change(&mut self, change: impl FnOnce(DatasetBuilder) -> DatasetBuilder) -> Result<(), Fault> {
         let builder = self.builder.take().ok_or(Fault::Code(SHEQU_ALREADY_USED))?;
         self.builder = Some(change(builder));
         Ok(())

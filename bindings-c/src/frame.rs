@@ -20,7 +20,7 @@ use crate::text::{Texts, give, shequ_str, shequ_string};
 /// nothing for those who do not ask for it. An exact number is three columns: `NAME_n` and `NAME_d`, a reduced fraction
 /// with `d > 0`, and `NAME`, the nearest double, for display.
 pub struct shequ_frame {
-    frame: Frame,
+    pub(crate) frame: Frame,
     places: HashMap<String, usize>,
     names: Texts,
     /// Two a column: Chinese, then English.

@@ -16,6 +16,7 @@
 //! | `options.rs` | the options of a question |
 //! | `report.rs` | reports and their verification |
 //! | `panel.rs` | many units on many days, one target through days |
+//! | `stream.rs` | Arrow C streams in and out (feature `arrow`) |
 //! | `formula.rs`, `arguments.rs` | the formulas as plain functions, and what several of them take |
 //! | `rule.rs` | a target compiled, for many rows |
 //!
@@ -64,6 +65,9 @@ pub mod options;
 pub mod report;
 
 pub mod panel;
+
+#[cfg(feature = "arrow")]
+pub mod stream;
 
 pub mod formula;
 

@@ -4,7 +4,7 @@ use std::ffi::c_char;
 
 use chrono::NaiveDate;
 use shequ::area::AreaKind;
-use shequ::assess::{Options, UnitSelection};
+use shequ::assess::{Options, Panel, UnitSelection};
 
 use crate::code::{SHEQU_BAD_OPTION, SHEQU_NOTHING_SELECTED, SHEQU_UNKNOWN_OPTION, shequ_code};
 use crate::dataset::shequ_dataset;
@@ -111,16 +111,34 @@ pub unsafe extern "C" fn shequ_panel(
     error: *mut shequ_error,
 ) -> shequ_code {
     guard_with(error, || {
-        // SAFETY: the caller passes handles of its own, dates of the number given, and room for the frame.
-        let (plan, dataset, selection) = unsafe { (shared(plan)?, shared(dataset)?, shared(selection)?) };
-        // SAFETY: as above.
-        let (dates, options, panel) = unsafe { (slice(dates, date_count)?, optional(options)?, out(panel)?) };
-        let default = Options::default();
-        let options = options.map_or(&default, |options| &options.options);
-        let found = plan.plan.panel_with(&dataset.dataset, &selection.units()?, &days(dates), options)?;
+        // SAFETY: the caller passes room for the frame.
+        let panel = unsafe { out(panel) }?;
+        // SAFETY: the caller passes handles of its own, and dates of the number given.
+        let found = unsafe { asked(plan, dataset, selection, dates, date_count, options) }?;
         panel.set(handle(shequ_frame::of(found.to_frame())));
         Ok(())
     })
+}
+
+/// A panel, asked and not yet answered.
+///
+/// # Safety
+/// As [`shared`], [`optional`] and [`slice`], of what it is given.
+pub(crate) unsafe fn asked(
+    plan: *const shequ_plan,
+    dataset: *const shequ_dataset,
+    selection: *const shequ_selection,
+    dates: *const i32,
+    date_count: usize,
+    options: *const shequ_options,
+) -> Result<Panel, Fault> {
+    // SAFETY: the caller's promise.
+    let (plan, dataset, selection) = unsafe { (shared(plan)?, shared(dataset)?, shared(selection)?) };
+    // SAFETY: as above.
+    let (dates, options) = unsafe { (slice(dates, date_count)?, optional(options)?) };
+    let default = Options::default();
+    let options = options.map_or(&default, |options| &options.options);
+    Ok(plan.plan.panel_with(&dataset.dataset, &selection.units()?, &days(dates), options)?)
 }
 
 /// One target (its id or its name) at one unit through days that rise, as a frame, a row a day: as_of, target, unit,

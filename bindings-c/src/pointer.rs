@@ -93,6 +93,12 @@ pub(crate) fn guard_or<T>(nothing: T, body: impl FnOnce() -> T) -> T {
     caught(body).unwrap_or(nothing)
 }
 
+/// What a body within another gives, `None` where it panicked: for callbacks, which nothing of ours stands around.
+#[cfg(feature = "arrow")]
+pub(crate) fn unless_panicked<T>(body: impl FnOnce() -> T) -> Option<T> {
+    caught(body).ok()
+}
+
 /// A panic was caught.
 struct Panicked;
 
@@ -252,11 +258,12 @@ pub(crate) struct Out<T>(NonNull<T>);
 /// A pointer that is neither NULL nor misaligned points to room for a `T` that nothing else uses until the function
 /// returns.
 #[inline]
-pub(crate) unsafe fn out<T: Copy>(pointer: *mut T) -> Result<Out<T>, Fault> {
+pub(crate) unsafe fn out<T>(pointer: *mut T) -> Result<Out<T>, Fault> {
     checked(pointer.cast_const()).map(Out)
 }
 
-impl<T: Copy> Out<T> {
+impl<T> Out<T> {
+    /// What was there is not dropped: room that is to be written need not hold anything.
     #[inline]
     pub(crate) fn set(self, value: T) {
         // SAFETY: `out` was promised room for a `T`; it is not NULL and aligned.

@@ -16,7 +16,7 @@ fn written_from(sources: &Path) -> String {
     let order = ["code", "version", "text", "error", "date", "frame", "plan", "table", "dataset", "options", "report"];
     let builder = order
         .into_iter()
-        .chain(["panel", "formula", "rule"])
+        .chain(["panel", "stream", "formula", "rule"])
         .fold(cbindgen::Builder::new(), |builder, file| builder.with_src(sources.join(file).with_extension("rs")));
     let mut text = Vec::new();
     builder.with_config(config).generate().expect("a header").write(&mut text);

@@ -17,26 +17,67 @@ fn heading(zh: &str, en: &str) -> Text {
     Text { zh: zh.to_owned(), en: en.to_owned() }
 }
 
+/// What each row of a column says. What makes values of it is compiled once a type, and not once a column: results have
+/// many columns and few rows, and what bindings ship is to be small.
+type Said<'s, V> = &'s dyn Fn(usize) -> Option<V>;
+
+#[inline(never)]
+fn words(rows: usize, said: Said<'_, &str>) -> Values {
+    Values::Words((0..rows).map(said).collect())
+}
+
+#[inline(never)]
+fn made(rows: usize, said: Said<'_, String>) -> Values {
+    let texts: Vec<Option<String>> = (0..rows).map(said).collect();
+    Values::Words(texts.iter().map(Option::as_deref).collect())
+}
+
+#[inline(never)]
+fn integers(rows: usize, said: Said<'_, i64>) -> Values {
+    Values::Integers((0..rows).map(said).collect())
+}
+
+#[inline(never)]
+fn days(rows: usize, said: Said<'_, NaiveDate>) -> Values {
+    Values::Dates((0..rows).map(|row| said(row).map(|day| day.to_epoch_days())).collect())
+}
+
+#[inline(never)]
+fn flags(rows: usize, said: Said<'_, bool>) -> Values {
+    Values::Booleans((0..rows).map(said).collect())
+}
+
+#[inline(never)]
+fn exacts(rows: usize, said: Said<'_, Quantity>) -> ExactValues {
+    let mut values = ExactValues::default();
+    (0..rows).for_each(|row| values.push(said(row)));
+    values
+}
+
+#[inline(never)]
+fn push(columns: &mut Vec<FrameColumn>, name: &str, zh: &str, en: &str, values: Values) {
+    columns.push(FrameColumn::new(name, heading(zh, en), values));
+}
+
 impl<'a, T> Columns<'a, T> {
     pub(crate) const fn of(rows: &'a [T]) -> Columns<'a, T> {
         Columns { rows, columns: Vec::new() }
     }
 
     fn push(mut self, name: &str, zh: &str, en: &str, values: Values) -> Columns<'a, T> {
-        self.columns.push(FrameColumn::new(name, heading(zh, en), values));
+        push(&mut self.columns, name, zh, en, values);
         self
     }
 
     /// A text that the item holds.
     pub(crate) fn text(self, name: &str, zh: &str, en: &str, of: impl Fn(&'a T) -> Option<&'a str>) -> Self {
-        let values = Values::Words(self.rows.iter().map(of).collect());
+        let values = words(self.rows.len(), &|row| self.rows.get(row).and_then(&of));
         self.push(name, zh, en, values)
     }
 
     /// A text that is made for the item.
     pub(crate) fn made(self, name: &str, zh: &str, en: &str, of: impl Fn(&'a T) -> Option<String>) -> Self {
-        let texts: Vec<Option<String>> = self.rows.iter().map(of).collect();
-        let values = Values::Words(texts.iter().map(Option::as_deref).collect());
+        let values = made(self.rows.len(), &|row| self.rows.get(row).and_then(&of));
         self.push(name, zh, en, values)
     }
 
@@ -57,7 +98,7 @@ impl<'a, T> Columns<'a, T> {
 
     /// A whole number.
     pub(crate) fn integer(self, name: &str, zh: &str, en: &str, of: impl Fn(&'a T) -> Option<i64>) -> Self {
-        let values = Values::Integers(self.rows.iter().map(of).collect());
+        let values = integers(self.rows.len(), &|row| self.rows.get(row).and_then(&of));
         self.push(name, zh, en, values)
     }
 
@@ -68,20 +109,19 @@ impl<'a, T> Columns<'a, T> {
 
     /// A day.
     pub(crate) fn day(self, name: &str, zh: &str, en: &str, of: impl Fn(&'a T) -> Option<NaiveDate>) -> Self {
-        let values = Values::Dates(self.rows.iter().map(|item| of(item).map(|day| day.to_epoch_days())).collect());
+        let values = days(self.rows.len(), &|row| self.rows.get(row).and_then(&of));
         self.push(name, zh, en, values)
     }
 
     /// Yes or no.
     pub(crate) fn flag(self, name: &str, zh: &str, en: &str, of: impl Fn(&'a T) -> Option<bool>) -> Self {
-        let values = Values::Booleans(self.rows.iter().map(of).collect());
+        let values = flags(self.rows.len(), &|row| self.rows.get(row).and_then(&of));
         self.push(name, zh, en, values)
     }
 
     /// An exact number: columns `NAME_n`, `NAME_d` and `NAME`.
     pub(crate) fn exact(mut self, name: &str, zh: &str, en: &str, of: impl Fn(&'a T) -> Option<Quantity>) -> Self {
-        let mut values = ExactValues::default();
-        self.rows.iter().for_each(|item| values.push(of(item)));
+        let values = exacts(self.rows.len(), &|row| self.rows.get(row).and_then(&of));
         self.columns.extend(values.into_columns(name, &heading(zh, en)));
         self
     }

@@ -128,6 +128,7 @@ pub mod data;
 pub mod formula;
 pub mod frame;
 mod lang;
+mod order;
 pub mod plan;
 pub mod quantity;
 

@@ -1,6 +1,6 @@
 /*
- * The report of a district through the C ABI: the built-in plan, a few rows, every target with its Chinese name, one
- * shortfall, one explanation. README.md beside this file says how to build it and what it prints.
+ * The report of a district through the C ABI: the built-in plan, a few rows, every target with its Chinese name and its
+ * shortfall, one explanation, one refusal. README.md beside this file says how to build it and what it prints.
  */
 #include <shequ.h>
 
@@ -35,7 +35,8 @@ static shequ_dataset *load(const shequ_plan *plan) {
     /* ... or as CSV or JSON. */
     static const char observations[] = "unit,variable,date,value\n"
                                        "330109,residents,2023-12-31,2140000\n"
-                                       "330109,certified-social-workers,2024-06-30,3423\n";
+                                       "330109,certified-social-workers,2024-06-30,3423\n"
+                                       "330109,service-complexes,2024-06-30,12\n";
     shequ_builder *builder = NULL;
     shequ_dataset *dataset = NULL;
     check(shequ_builder_new(plan, &builder, error));
@@ -81,6 +82,13 @@ int main(void) {
     }
     check(shequ_report_explain(report, SHEQU_TEXT("每万人持证社会工作者"), SHEQU_ZH, &why, error));
     printf("\n%s\n", shequ_string_data(why));
+
+    /* A refusal is a code and a sentence; it leaves `other` as it was. */
+    shequ_report *other = NULL;
+    shequ_str message;
+    shequ_code code = shequ_assess(plan, dataset, SHEQU_TEXT("440305"), as_of, NULL, &other, error);
+    check(shequ_error_message(error, SHEQU_ZH, &message));
+    printf("\n%s: %s\n", shequ_code_name(code), message.data);
 
     /* In any order. */
     shequ_plan_free(plan);

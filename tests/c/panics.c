@@ -1,8 +1,9 @@
 /*
  * Every function with a panic inside: a code comes back, nothing is written, and the process goes on. Linked against a
- * library built with the feature `inject-panic`, which no shipped library has. What tests/c/run makes of the header
+ * library built with the features `arrow` and `inject-panic`, the second of which no shipped library has. What tests/c/run makes of the header
  * (every_function.h) sees to it that no function is forgotten.
  */
+#include "arrow_abi.h"
 #include "check.h"
 
 void shequ_test_panic(int32_t armed);
@@ -44,6 +45,15 @@ int main(void) {
     WORKS(shequ_rule_new(spec, &rule));
     WORKS(shequ_table_new(SHEQU_TEXT("units"), &table, NULL));
     WORKS(shequ_builder_new(plan, &builder, NULL));
+
+    /* A panel on its way, a day behind it and a day to come. */
+    struct ArrowArrayStream stream = {0}, nowhere = {0};
+    struct ArrowArray batch;
+    int32_t rising[] = {june - 30, june};
+    WORKS(shequ_selection_add(selection, SHEQU_TEXT("level"), SHEQU_TEXT("town"), NULL));
+    WORKS(shequ_panel_stream(plan, dataset, selection, rising, 2, NULL, &stream, NULL));
+    CHECK(stream.get_next(&stream, &batch) == 0 && batch.release != NULL);
+    batch.release(&batch);
 
     shequ_str text = {NULL, 7};
     int64_t n = 7, d = 7;
@@ -166,6 +176,13 @@ int main(void) {
     PANICS(shequ_verify_json, SHEQU_TEXT("{}"), plan, dataset, (shequ_frame **)&none, error);
     PANICS(shequ_selection_add, selection, SHEQU_TEXT("level"), SHEQU_TEXT("town"), error);
     PANICS(shequ_panel, plan, dataset, selection, days, 1, options, (shequ_frame **)&none, error);
+    PANICS(shequ_builder_add_stream, builder, SHEQU_TEXT("units"), &stream, error);
+    PANICS(shequ_frame_stream, frame, &nowhere);
+    PANICS(shequ_panel_stream, plan, dataset, selection, days, 1, options, &nowhere, error);
+    CHECK(stream.release != NULL && nowhere.release == NULL);
+    /* The day to come is worked out now: the panic is the stream's error, and its end. */
+    CHECK(stream.get_next(&stream, &batch) != 0);
+    CHECK(strstr(stream.get_last_error(&stream), "a fault inside the library") != NULL);
     PANICS(shequ_history, plan, dataset, SHEQU_TEXT("330109"), SHEQU_TEXT("studios-total"), days, 1, options,
            (shequ_frame **)&none, error);
     PANICS(shequ_formula_rate, 1, 2, 100, &n, &d);
@@ -201,6 +218,8 @@ int main(void) {
     PANICS(shequ_rule_evaluate, rule, &n, NULL, days, 1, &real, &real, &n, &real, &byte, &byte);
     shequ_test_panic(0);
 
+    CHECK(stream.get_next(&stream, &batch) == 0 && batch.release == NULL);
+    stream.release(&stream);
     CHECK(n == 7 && d == 7 && number == 7 && size == 7 && real == 7 && byte == 7 && month == 7);
     CHECK(none == NULL && borrowed == NULL && text.data == NULL && text.len == 7);
     if (called != FUNCTIONS) {

@@ -16,29 +16,10 @@ const BATCHES: &CStr = c"arrow_array_stream";
 /// Reads a stream to its end. A failure on the way is a problem of the build, and nothing of the stream is kept.
 pub(super) fn add(builder: DatasetBuilder, name: &str, capsule: &Bound<'_, PyAny>) -> PyResult<DatasetBuilder> {
     let stream = taken(capsule)?;
-    apart(capsule.py(), || {
-        let reader = match RecordBatchStreamReader::try_new(stream) {
-            Ok(reader) => reader,
-            Err(error) => return builder.failed_table(name, None, cause(&error.to_string())),
-        };
-        let schema = reader.schema();
-        let mut batches = Vec::new();
-        for batch in reader {
-            match batch {
-                Ok(batch) => batches.push(batch),
-                Err(error) => {
-                    let reason = format!("batch {}: {}", batches.len().saturating_add(1), cause(&error.to_string()));
-                    return builder.failed_table(name, None, &reason);
-                }
-            }
-        }
-        builder.record_batches(name, &schema, batches)
+    apart(capsule.py(), || match RecordBatchStreamReader::try_new(stream) {
+        Ok(reader) => builder.record_batch_reader(name, reader),
+        Err(error) => builder.failed_table(name, None, &error.to_string()),
     })
-}
-
-/// What the producer itself said, where it said something.
-fn cause(error: &str) -> &str {
-    error.split_once("Producer error: ").map_or(error, |(_, said)| said)
 }
 
 /// The stream in a capsule, which is left empty: a stream is read once.

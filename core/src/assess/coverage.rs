@@ -14,6 +14,7 @@ use super::reading::{Reading, ReadingSource, Reporters};
 use crate::data::{Dataset, UnitId, day};
 use crate::frame::{Frame, FrameColumn, Nullable, Values, Words};
 use crate::lang::{Lang, Text};
+use crate::order;
 use crate::plan::{Plan, Variable, VariableKind};
 
 /// What a unit did about a variable on a day.
@@ -225,7 +226,7 @@ impl States {
         self.units.reserve(lists.iter().map(|(_, units)| units.len()).sum());
         let states = lists.into_iter().flat_map(|(state, units)| units.iter().map(move |unit| (*unit, state)));
         self.units.extend(states);
-        self.units.sort_by_key(|(unit, state)| (*unit, state.rank()));
+        order::by_key(&mut self.units, |(unit, state)| (*unit, state.rank()));
         self.units.dedup_by_key(|(unit, _)| *unit);
     }
 }
@@ -319,7 +320,7 @@ impl ReportCoverage {
             due.map(move |(unit, state)| Owed { unit: *unit, variable, state: *state }).collect::<Vec<_>>()
         };
         let mut owed: Vec<Owed> = self.readings.iter().flat_map(of_reading).collect();
-        owed.sort_by_key(|owed| (owed.unit, owed.variable, owed.state.rank()));
+        order::by_key(&mut owed, |owed| (owed.unit, owed.variable, owed.state.rank()));
         owed.dedup_by_key(|owed| (owed.unit, owed.variable));
         owed
     }
@@ -342,9 +343,9 @@ impl ReportCoverage {
             *count = count.saturating_add(1);
         }
         // Most first; of equal ones, as the tree and the plan have them.
-        units.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        order::by_key(&mut units, |(_, count)| std::cmp::Reverse(*count));
         let mut variables: Vec<(usize, usize)> = by_variable.into_iter().collect();
-        variables.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        order::by_key(&mut variables, |(_, count)| std::cmp::Reverse(*count));
         let of_units: Vec<(&str, usize)> =
             units.iter().map(|(unit, count)| (self.dataset.units().name(*unit), *count)).collect();
         let of_variables: Vec<(&str, usize)> = variables

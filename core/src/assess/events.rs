@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::reader::Reader;
 use crate::data::{ObservationColumn, UnitId, day};
+use crate::order;
 use crate::plan::{Due, Variable};
 use crate::quantity::Quantity;
 
@@ -28,7 +29,7 @@ impl Reader<'_> {
     pub(crate) fn events(&self, variable: &Variable, unit: UnitId, at: NaiveDate) -> Option<Vec<ReportedEvent>> {
         let column = self.dataset.observations_of(variable)?;
         let mut events = self.events_below(column, variable.due.as_ref(), unit, day::from_date(at))?;
-        events.sort_unstable();
+        order::by_key(&mut events, |event| *event);
         Some(events)
     }
 

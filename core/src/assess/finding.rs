@@ -1,7 +1,7 @@
 //! What a question to the data brings to light that is odd and yet usable: [`ReportFinding`]. What is odd in the rows
 //! themselves is the data's ([`crate::data::Finding`]).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -171,7 +171,7 @@ pub(super) fn findings(
     let dataset = reader.dataset;
     let mut found = Vec::new();
     let parts = assessments.iter().flat_map(|result| [result.numerator.as_ref(), result.denominator.as_ref()]);
-    let by_variable: BTreeMap<&str, &Part> = parts.flatten().map(|part| (part.variable.as_str(), part)).collect();
+    let by_variable: HashMap<&str, &Part> = parts.flatten().map(|part| (part.variable.as_str(), part)).collect();
     for variable in plan.variables() {
         let Some(part) = by_variable.get(variable.id.as_str()) else { continue };
         let of_variable = |code| ReportFinding { variable: Some(variable.id.clone()), ..ReportFinding::new(code) };
@@ -262,7 +262,7 @@ fn shares(
     let units = dataset.units();
     let within = units.subtree(unit);
     let all: Vec<_> = dataset.allocations_of(target).iter().filter(|share| within.contains(&share.unit)).collect();
-    let given: BTreeSet<(Option<i32>, u32)> = all.iter().map(|share| (share.year, share.unit)).collect();
+    let given: HashSet<(Option<i32>, u32)> = all.iter().map(|share| (share.year, share.unit)).collect();
     let mut sums: BTreeMap<Option<i32>, Quantity> = BTreeMap::new();
     for share in &all {
         let mut above = std::iter::successors(units.parent(UnitId(share.unit)), |unit| units.parent(*unit));

@@ -14,6 +14,7 @@ use crate::data::{Dataset, DigestsOf};
 use crate::formula::{AtRisk, Status};
 use crate::frame::Frame;
 use crate::lang::{Lang, Text};
+use crate::order;
 use crate::plan::{Plan, RegisterCount, Standing, Strength};
 
 /// How a report was made.
@@ -279,7 +280,7 @@ fn unstated<'p>(plan: &Plan, dataset: &Dataset, counts: impl Iterator<Item = &'p
         counts.flat_map(|count| [Some(&count.kind), count.having.as_ref().map(|having| &having.kind)]).flatten();
     let mut places: Vec<usize> =
         kinds.filter(|kind| dataset.scopes_of(kind).is_empty()).map(|kind| kind.index).collect();
-    places.sort_unstable();
+    order::by_key(&mut places, |place| *place);
     places.dedup();
     places.into_iter().filter_map(|place| plan.kinds().get(place)).map(|kind| kind.id.clone()).collect()
 }

@@ -16,6 +16,7 @@ use super::report::Report;
 use super::{AssessError, Plan};
 use crate::data::Dataset;
 use crate::lang::Lang;
+use crate::order;
 
 /// Why a report cannot be verified at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -178,9 +179,11 @@ fn field<T: DeserializeOwned>(head: &Value, name: &str) -> Result<T, VerifyError
     value.ok_or_else(|| VerifyError::NotAReport { path: format!("head.{name}") })
 }
 
+/// What is stored of a value: it is written and read, as what it is compared with was.
 fn as_json<T: serde::Serialize>(value: &T) -> Result<Value, VerifyError> {
     // What is written here holds nothing that JSON cannot.
-    serde_json::to_value(value).map_err(|_| VerifyError::NotAReport { path: String::new() })
+    let text = serde_json::to_string_pretty(value).map_err(|_| VerifyError::NotAReport { path: String::new() })?;
+    serde_json::from_str(&text).map_err(|_| VerifyError::NotAReport { path: String::new() })
 }
 
 fn verify_value(stored: &Value, plan: &Plan, dataset: &Dataset) -> Result<Vec<Difference>, VerifyError> {
@@ -273,7 +276,7 @@ impl Found {
 
     /// What differs, the head first.
     fn in_order(mut self) -> Vec<Difference> {
-        self.0.sort_by_key(|difference| difference.what);
+        order::by_key(&mut self.0, |difference| difference.what);
         self.0
     }
 

@@ -8,6 +8,7 @@ use super::problem::{Problem, ProblemCode, Problems};
 use super::spec::TableKind;
 use super::text::NO_TEXT;
 use super::units::{NO_LEVEL, UnitId};
+use crate::order;
 use crate::plan::{IndicatorMeasure, Rhythm, Target, VariableKind};
 use crate::quantity::Quantity;
 
@@ -132,7 +133,7 @@ fn one_a_year(
     check: &mut Check<'_>,
 ) -> Vec<Allocation> {
     type Read = (Allocation, u32);
-    entries.sort_unstable_by_key(|(entry, origin)| (entry.unit, entry.year, *origin));
+    order::by_key(&mut entries, |(entry, origin)| (entry.unit, entry.year, *origin));
     let same_time = |(a, _): &Read, (b, _): &Read| (a.unit, a.year) == (b.unit, b.year);
     // Even two equal ones: nobody knows whether they are meant to add up.
     let (kept, contradictions) = agreeing(entries, check.reject, same_time, |_, _| false, |_, _| {});

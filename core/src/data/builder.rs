@@ -20,6 +20,7 @@ use super::scopes::read_scopes;
 use super::spec::TableKind;
 use super::table::Table;
 use super::text::Interner;
+use crate::order;
 use crate::plan::Plan;
 
 /// Collects tables for a [`Dataset`]; see [`Dataset::builder`].
@@ -38,6 +39,12 @@ pub struct DatasetBuilder {
     marks: Vec<String>,
     unknown: Unknown,
     reject: Reject,
+}
+
+/// What a producer said of its failure, without what the `arrow` crate puts before it.
+#[cfg(feature = "arrow")]
+fn own_words(reason: &str) -> &str {
+    reason.split_once(". Producer error: ").map_or(reason, |(_, said)| said)
 }
 
 /// A table that was given, or the place of one that could not be read.
@@ -199,6 +206,38 @@ impl DatasetBuilder {
         }
     }
 
+    /// Adds a table that comes as a stream of Arrow data, read to its end here. Where the stream fails half-way, nothing of it
+    /// is kept, and the build tells which batch failed and why.
+    ///
+    /// ```
+    /// use arrow_array::{RecordBatch, RecordBatchIterator};
+    /// use arrow_schema::{ArrowError, Schema};
+    /// # use shequ::{data::{Dataset, ProblemCode}, plan::Plan, Lang};
+    /// # let plan = Plan::builtin("xiaoshan-2022-2025").unwrap();
+    /// let schema = std::sync::Arc::new(Schema::empty());
+    /// let batches = [Ok(RecordBatch::new_empty(schema.clone())), Err(ArrowError::ComputeError("disk full".to_owned()))];
+    /// let stream = RecordBatchIterator::new(batches, schema);
+    /// let error = Dataset::builder(&plan).record_batch_reader("units", stream).build().unwrap_err();
+    /// assert_eq!(error.problems()[0].code(), ProblemCode::BadArrow);
+    /// assert!(error.problems()[0].message(Lang::En).contains("batch 2: "));
+    /// ```
+    #[cfg(feature = "arrow")]
+    pub fn record_batch_reader(self, name: &str, reader: impl arrow_array::RecordBatchReader) -> DatasetBuilder {
+        let schema = reader.schema();
+        let mut batches = Vec::new();
+        for batch in reader {
+            match batch {
+                Ok(batch) => batches.push(batch),
+                Err(error) => {
+                    let error = error.to_string();
+                    let reason = format!("batch {}: {}", batches.len().saturating_add(1), own_words(&error));
+                    return self.failed_table(name, None, &reason);
+                }
+            }
+        }
+        self.record_batches(name, &schema, batches)
+    }
+
     /// Notes that a table was to come as Arrow data and its producer failed: in a column, where it says which, and for a
     /// reason in its own words. The build then tells of it beside all other problems.
     ///
@@ -212,7 +251,7 @@ impl DatasetBuilder {
     #[cfg(feature = "arrow")]
     pub fn failed_table(mut self, name: &str, column: Option<&str>, reason: &str) -> DatasetBuilder {
         let part = self.give(name.to_owned(), None);
-        let problem = Problem::new(name, ProblemCode::BadArrow).part(part).for_reason(reason);
+        let problem = Problem::new(name, ProblemCode::BadArrow).part(part).for_reason(own_words(reason));
         self.unread.push(match column {
             Some(column) => problem.at_column(column),
             None => problem,
@@ -290,7 +329,7 @@ impl DatasetBuilder {
         let texts = Arc::new(check.texts);
         let mut set_aside = [aside, observations.set_aside.as_slice()].concat();
         // By name, since the order of rows makes no difference.
-        set_aside.sort_unstable_by(|a, b| a.variable.cmp(&b.variable));
+        order::by_key(&mut set_aside, |aside| aside.variable.clone());
         let observations = observations.into_columns(&plan.variables, read.units.len(), &texts);
         let (registers, ids) = entities.into_registers(&texts);
         let parts = Parts {

@@ -18,6 +18,7 @@ use super::scopes::{ScopeEntry, covers};
 use super::spec::TableKind;
 use super::text::{Interner, NO_TEXT};
 use super::units::{UnitId, Units};
+use crate::order;
 use crate::plan::{Attribute, AttributeChoice, AttributeType, EntityKind};
 use crate::quantity::Quantity;
 
@@ -513,7 +514,7 @@ impl ReadEntities<'_> {
             let spells = self.by_kind.iter().flat_map(|read| &read.spells);
             found.extend(spells.filter(|spell| !in_force(spell)).map(|spell| (spell, FindingCode::EntityOutsideUnit)));
         }
-        found.sort_unstable_by_key(|(spell, code)| (spell.origin, *code));
+        order::by_key(&mut found, |(spell, code)| (spell.origin, *code));
         let mut findings = Findings::default();
         for (spell, code) in found {
             let (place, unit) = (self.origins.place(spell.origin), UnitId(spell.unit));

@@ -15,6 +15,7 @@ use super::problem::{Problem, ProblemCode};
 use super::rejected::Reject;
 use super::spec::TableKind;
 use super::text::{Interner, NO_TEXT};
+use crate::order;
 use crate::plan::{Variable, VariableKind};
 use crate::quantity::Quantity;
 
@@ -359,7 +360,7 @@ impl ReadObservations<'_> {
                 read.steps(exact, |before, row| found.push((read, before, row)));
             }
         }
-        found.sort_unstable_by_key(|(_, _, row)| row.origin);
+        order::by_key(&mut found, |(_, _, row)| row.origin);
         let mut findings = Findings::default();
         for (read, before, row) in found {
             let shown = |row: &Row| match read.exact.is_empty() {

@@ -11,6 +11,7 @@ use super::observations::RowIndex;
 use super::problem::{Problem, ProblemCode};
 use super::spec::TableKind;
 use super::units::{NO_LEVEL, UnitId, Units};
+use crate::order;
 
 /// The other unit of a succession, and its day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,7 +129,7 @@ fn pair_fault(units: &Units, from: UnitId, to: UnitId) -> Option<(ProblemCode, S
 
 /// Leaves out exact repeats; two days of one succession are a problem.
 fn once(mut rows: Vec<Row>, origins: &Origins<'_>, check: &mut Check<'_>) -> Vec<Row> {
-    rows.sort_unstable_by_key(|row| (row.from, row.to, row.origin));
+    order::by_key(&mut rows, |row| (row.from, row.to, row.origin));
     let same_units = |a: &Row, b: &Row| (a.from, a.to) == (b.from, b.to);
     let (kept, contradictions) = agreeing(rows, check.reject, same_units, |a, b| a.date == b.date, |_, _| {});
     for Contradiction { said, of } in &contradictions {
@@ -141,10 +142,10 @@ fn once(mut rows: Vec<Row>, origins: &Origins<'_>, check: &mut Check<'_>) -> Vec
 }
 
 fn into_lineage(mut rows: Vec<Row>, unit_count: usize) -> Lineage {
-    rows.sort_unstable();
+    order::by_key(&mut rows, |row| *row);
     let successors: Vec<(u32, Succession)> =
         rows.iter().map(|row| (row.from, Succession { unit: row.to, date: row.date })).collect();
-    rows.sort_unstable_by_key(|row| (row.to, row.date, row.from));
+    order::by_key(&mut rows, |row| (row.to, row.date, row.from));
     let predecessors: Vec<(u32, Succession)> =
         rows.iter().map(|row| (row.to, Succession { unit: row.from, date: row.date })).collect();
     Lineage { successors: Side::new(&successors, unit_count), predecessors: Side::new(&predecessors, unit_count) }

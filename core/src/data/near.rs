@@ -4,6 +4,7 @@
 use strsim::osa_distance;
 
 use crate::lang::Text;
+use crate::order;
 
 /// How many names may be compared in one build.
 const COMPARISONS: usize = 300_000;
@@ -73,7 +74,7 @@ pub(super) fn nearest<'a>(
             found.push((nearness, place, written));
         }
     }
-    found.sort_unstable();
+    order::by_key(&mut found, |found| *found);
     let mut nearest: Vec<&str> = Vec::new();
     for (_, _, written) in found {
         if nearest.len() >= most {

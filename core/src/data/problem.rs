@@ -508,7 +508,7 @@ impl Problems {
             let next = order.len();
             order.entry(problem.table.clone()).or_insert(next);
         }
-        self.list.sort_by_cached_key(|problem| (order.get(&problem.table).copied(), problem.part, problem.row));
+        crate::order::by_key(&mut self.list, |problem| (order.get(&problem.table).copied(), problem.part, problem.row));
         if reject == Reject::Row && !self.whole {
             return Ok(self.list);
         }

@@ -9,6 +9,7 @@ use super::problem::{Problem, ProblemCode};
 use super::rejected::Reject;
 use super::spec::TableKind;
 use super::units::{UnitId, Units};
+use crate::order;
 
 /// A unit, with all below it, at which the register of a kind is complete from one day to before another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +83,7 @@ fn kept(
     origins: &Origins<'_>,
     check: &mut Check<'_>,
 ) -> Vec<ScopeEntry> {
-    rows.sort_unstable_by_key(|row| (row.entry.unit, row.entry.since, row.entry.until, row.origin));
+    order::by_key(&mut rows, |row| (row.entry.unit, row.entry.since, row.entry.until, row.origin));
     let overlaps = Overlaps::of(&rows, units);
     match check.reject {
         Reject::Table => {

@@ -35,7 +35,7 @@ mod sentences;
 mod threshold;
 mod tree;
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -509,7 +509,7 @@ fn read(root: &Arc<Node>, log: &Log) -> Option<(Loaded, Readings)> {
 
 /// Applies each alternative to the plan's own text, walks what came of it, and adds the problems that appear only there.
 fn check_alternatives(root: &Arc<Node>, loaded: &Loaded, readings: &Readings, found: &mut Vec<Located>) {
-    let known: BTreeSet<(usize, PlanProblemCode)> = found.iter().map(|known| (known.at, known.finding.code)).collect();
+    let known: HashSet<(usize, PlanProblemCode)> = found.iter().map(|known| (known.at, known.finding.code)).collect();
     let log = Log::default();
     for (interpretation, changes) in readings.interpretations.iter().zip(&readings.changes) {
         for (choice, changes) in interpretation.choices.iter().zip(changes) {

@@ -8,6 +8,7 @@ use std::fmt;
 use crate::columns::Columns;
 use crate::frame::Frame;
 use crate::lang::{Lang, Text};
+use crate::order;
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $code:literal,)+) => {
@@ -322,7 +323,7 @@ pub(crate) fn nearest<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> O
 
 /// Turns places into lines and columns, and puts the problems in the order of the text.
 pub(crate) fn error_of(text: &str, mut found: Vec<Located>) -> PlanError {
-    found.sort_by_key(|problem| problem.at);
+    order::by_key(&mut found, |problem| problem.at);
     let mut problems = Vec::with_capacity(found.len());
     // One pass over the text: problems come in the order of their places.
     let (mut line, mut column) = (1usize, 1usize);

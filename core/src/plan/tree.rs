@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::problem::{Finding, Located, Log, PlanError, error_of};
 use super::sentences;
+use crate::order;
 
 /// The format itself is seven levels deep.
 const DEEPEST: usize = 16;
@@ -163,7 +164,7 @@ fn table_node(at: usize, end: usize, table: DeTable<'_>, depth: usize, log: &Log
             Entry { key: key.into_inner().into_owned(), at, node }
         })
         .collect();
-    entries.sort_by_key(|entry| entry.at);
+    order::by_key(&mut entries, |entry| entry.at);
     Node { at, end, value: Value::Table(entries) }
 }
 

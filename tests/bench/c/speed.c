@@ -2,9 +2,9 @@
  * What a call through the C ABI costs, to hold beside `cargo bench -p shequ-bench --bench calls`; and how long a million
  * observation rows take to enter.
  *
- *   cargo build --profile bindings -p shequ-c
- *   cc -O2 -D_POSIX_C_SOURCE=199309L -Ibindings-c/include tests/bench/c/speed.c -Ltarget/bindings -lshequ -o target/speed
- *   LD_LIBRARY_PATH=target/bindings target/speed       (with libshequ.so.1 linked to libshequ.so there)
+ *   cargo build --profile bindings-c -p shequ-c
+ *   cc -O2 -D_POSIX_C_SOURCE=199309L -Ibindings-c/include tests/bench/c/speed.c -Ltarget/bindings-c -lshequ -o target/speed
+ *   LD_LIBRARY_PATH=target/bindings-c target/speed       (with libshequ.so.1 linked to libshequ.so there)
  */
 #include <shequ.h>
 
@@ -32,7 +32,7 @@ static volatile int64_t sink;
     do { \
         double times[ROUNDS]; \
         for (int round = -1; round < ROUNDS; round++) { \
-            double start = now(); \
+            double began = now(); \
             for (int64_t i = 0; i < CALLS; i++) { \
                 int64_t n = 0, d = 0; \
                 int32_t met = 0; \
@@ -43,7 +43,7 @@ static volatile int64_t sink;
                 sink = n + d + met; \
             } \
             if (round >= 0) { \
-                times[round] = (now() - start) / CALLS; \
+                times[round] = (now() - began) / CALLS; \
             } \
         } \
         qsort(times, ROUNDS, sizeof *times, rising); \

@@ -10,6 +10,7 @@ use crate::assess::reading::ReadingSource;
 use crate::assess::words::{number, percent};
 use crate::data::UnitId;
 use crate::formula::RangePosition;
+use crate::order;
 use crate::plan::{Rhythm, VariableKind};
 use crate::quantity::Quantity;
 
@@ -39,7 +40,7 @@ fn most(subject: &Subject<'_>, judge: &Judge<'_>) -> Option<String> {
         .filter(|(value, _)| *value > Quantity::ZERO)
         .collect();
     // Largest first; of equal ones, as the units stand.
-    brought.sort_by_key(|(value, _)| std::cmp::Reverse(*value));
+    order::by_key(&mut brought, |(value, _)| std::cmp::Reverse(*value));
     let shown: Vec<Contribution<'_>> = brought
         .iter()
         .take(NAMED)
@@ -95,8 +96,8 @@ fn outside(subject: &Subject<'_>, judge: &Judge<'_>) -> Vec<String> {
             None => unknown.push(unit),
         }
     }
-    below.sort_by_key(|(value, _)| *value);
-    above.sort_by_key(|(value, _)| std::cmp::Reverse(*value));
+    order::by_key(&mut below, |(value, _)| *value);
+    order::by_key(&mut above, |(value, _)| std::cmp::Reverse(*value));
     let with_value =
         |(value, unit): &(Quantity, UnitId)| subject.say.with_value(units.name(*unit), &subject.amount(value));
     let mut said = Vec::new();

@@ -10,6 +10,8 @@
 //! A panel decides nothing itself: each cell is judged as a report's is, by readings of all units at once
 //! ([`Bulk`]), and a report is a panel of one cell ([`Report::to_frame`]).
 
+#[cfg(feature = "arrow")]
+mod batches;
 mod columns;
 mod ranks;
 mod selection;

@@ -6,6 +6,7 @@ use crate::area::AreaKind;
 use crate::assess::error::AssessError;
 use crate::assess::question;
 use crate::data::{Dataset, UnitId, day};
+use crate::order;
 use crate::plan::{Level, Plan};
 
 /// Which units a [`Panel`](super::Panel) is about: units by name, or all of a level, narrowed if wanted.
@@ -80,7 +81,7 @@ impl UnitSelection {
         if let Some(kinds) = &self.kinds {
             chosen.retain(|unit| units.kind(*unit).is_some_and(|kind| kinds.contains(&kind)));
         }
-        chosen.sort_unstable();
+        order::by_key(&mut chosen, |unit| *unit);
         chosen.dedup();
         if chosen.is_empty() {
             return Err(AssessError::NothingSelected { asked: self.asked() });

@@ -6,6 +6,7 @@ use super::ranks::Standing;
 use crate::assess::table::{TableRow, TableSection};
 use crate::assess::words::{bound_text, number, percent};
 use crate::lang::Lang;
+use crate::order;
 use crate::plan::Target;
 use crate::quantity::Quantity;
 
@@ -22,7 +23,7 @@ impl PanelDay {
         let mut ranked: Vec<(Row<'_>, &Standing)> =
             results.iter().map(|(unit, result)| (*unit, result)).zip(self.standings_of(target)).map(row).collect();
         // Those that share a place stay in the order of the units.
-        ranked.sort_by_key(|(_, standing)| standing.rank_by_value.unwrap_or(i64::MAX));
+        order::by_key(&mut ranked, |(_, standing)| standing.rank_by_value.unwrap_or(i64::MAX));
         let (as_of, name) = (self.as_of(), target.name.get(lang));
         let title = match (lang, self.previous()) {
             (Lang::Zh, None) => format!("{name} · 截至 {as_of}"),

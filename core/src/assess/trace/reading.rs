@@ -8,6 +8,7 @@ use super::record::{Events, Noted, OwnRows, Read, Thing, Things};
 use super::row::{EntityRead, ObservationRead, Row};
 use crate::assess::reader::When;
 use crate::data::{Dataset, ObservationColumn, Register, UnitId, day};
+use crate::order;
 use crate::plan::{EntityKind, Plan, RegisterCount, Variable};
 use crate::quantity::Quantity;
 
@@ -78,10 +79,10 @@ impl<'a> Source<'a> {
                 let node = Node::new(Op::Register, Some(Quantity::from(*count))).at(self.code(*unit));
                 let Some(counted) = &variable.count else { return node };
                 // Ids are numbered in the order in which rows came: their names are what does not depend on it.
-                let mut order: Vec<(&str, &Thing)> = self.named(&counted.kind, things).collect();
-                order.sort_by_key(|(id, _)| *id);
+                let mut named: Vec<(&str, &Thing)> = self.named(&counted.kind, things).collect();
+                order::by_key(&mut named, |(id, _)| *id);
                 let spell = |(id, thing)| self.thing(Op::Spell, counted, things, id, thing);
-                let spells = order.into_iter().map(spell).collect();
+                let spells = named.into_iter().map(spell).collect();
                 node.with(With::Count(count_read(counted, when))).under(spells)
             }
             Read::Sum { unit, sum, below } => {
@@ -179,10 +180,10 @@ impl<'a> Source<'a> {
     pub(super) fn events(&self, variable: &Variable, events: &Events) -> Vec<Node> {
         match (events, &variable.count, self.dataset.observations_of(variable)) {
             (Events::Things(things), Some(count), _) => {
-                let mut order: Vec<(&str, &Thing)> = self.named(&count.kind, things).collect();
-                order.sort_by_key(|(id, thing)| (thing.since, *id));
+                let mut named: Vec<(&str, &Thing)> = self.named(&count.kind, things).collect();
+                order::by_key(&mut named, |(id, thing)| (thing.since, *id));
                 let event = |(id, thing)| self.thing(Op::Event, count, things, id, thing);
-                order.into_iter().map(event).collect()
+                named.into_iter().map(event).collect()
             }
             (Events::Reports(reports), _, Some(column)) => {
                 let event = |report: &crate::assess::events::ReportedEvent| {

@@ -32,20 +32,14 @@ pub(super) struct Section<T> {
     thing: Thing,
     /// In the order of the text.
     pub(super) items: Vec<Arc<T>>,
-    /// An id whose thing could not be read stands for `None`: references to it are right.
-    by_id: BTreeMap<String, Option<Arc<T>>>,
+    /// The place of the thing an id stands for; `None` where the thing could not be read: references to it are right.
+    by_id: BTreeMap<String, Option<usize>>,
 }
 
 impl<T> Section<T> {
     /// The thing an id in the text stands for.
     fn resolve(&self, cursor: Cursor<'_>) -> Option<Arc<T>> {
-        let id = cursor.text()?;
-        if let Some(found) = self.by_id.get(id) {
-            return found.clone();
-        }
-        let near = cursor.log.nearest(id, self.by_id.keys().map(String::as_str));
-        cursor.problem(sentences::unknown_reference(self.thing, id, near));
-        None
+        self.items.get(place_of(&self.by_id, self.thing, cursor)?).cloned()
     }
 
     fn resolve_key(&self, reader: &Reader<'_>, key: &'static str) -> Option<Arc<T>> {
@@ -58,6 +52,18 @@ impl<T> Section<T> {
         Cursor::refuse_repeats(&items);
         items.into_iter().filter_map(|item| self.resolve(item)).collect()
     }
+}
+
+/// The place of the thing an id in the text stands for. It is the same for things of every kind, and compiled once.
+#[inline(never)]
+fn place_of(by_id: &BTreeMap<String, Option<usize>>, thing: Thing, cursor: Cursor<'_>) -> Option<usize> {
+    let id = cursor.text()?;
+    if let Some(found) = by_id.get(id) {
+        return *found;
+    }
+    let near = cursor.log.nearest(id, by_id.keys().map(String::as_str));
+    cursor.problem(sentences::unknown_reference(thing, id, near));
+    None
 }
 
 /// The parts of a plan as far as they could be read.
@@ -229,9 +235,8 @@ fn section<'a, T>(
             }
             continue;
         }
-        let loaded = loaded.map(Arc::new);
-        section.items.extend(loaded.clone());
-        section.by_id.insert(id.to_owned(), loaded);
+        section.by_id.insert(id.to_owned(), loaded.is_some().then_some(section.items.len()));
+        section.items.extend(loaded.map(Arc::new));
     }
     Arc::new(section)
 }
