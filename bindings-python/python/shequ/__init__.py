@@ -20,6 +20,7 @@ targets are met, which are on schedule, what is missing, and why there is no ver
 
 - Plan, Target: what the document says. Dataset: what was reported. Report, Assessment: what it comes to.
 - shequ.formula: every formula by itself. Rule: one target over many rows. vectors: the cases that all faces run.
+- shequ.testing (import it by itself): those cases against functions of yours, and where your figures differ from ours.
 - ShequError and its kinds: what goes wrong.
 
 No float decides a verdict, nothing missing counts as zero, and no file, clock or network is touched.
