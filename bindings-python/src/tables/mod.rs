@@ -2,6 +2,7 @@
 //! NumPy) and `rows.rs` (dicts, and cells one by one). What their values mean is core's.
 
 mod arrays;
+mod foreign;
 mod rows;
 mod stream;
 
