@@ -30,6 +30,7 @@ from __future__ import annotations
 
 from . import formula
 from ._codes import Code, Flag, RangePosition, Reason, Status, Strength, WorkState
+from ._display import display_language
 from ._errors import (
     AmbiguousNameError,
     AmbiguousUnitError,
@@ -88,6 +89,7 @@ from ._records import (
     Indicator,
     Interpretation,
     Level,
+    Listing,
     Measure,
     MeasureAssessment,
     Pace,
@@ -158,6 +160,7 @@ __all__ = [
     "InternalError",
     "Interpretation",
     "Level",
+    "Listing",
     "Measure",
     "MeasureAssessment",
     "Milestones",
@@ -210,6 +213,7 @@ __all__ = [
     "WorkState",
     "YearlyQuota",
     "__version__",
+    "display_language",
     "formula",
     "month_ends",
     "vectors",
