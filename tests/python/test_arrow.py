@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import subprocess
+import sys
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -197,6 +200,52 @@ def test_results_as_streams(report: shequ.Report, plan: shequ.Plan, example: she
         assert found.schema.field(0).metadata[b"zh"].decode() == table.headings[table.columns[0]].zh
         assert pl.DataFrame(result).to_dicts() == dicts, result
     assert duckdb.sql("select count(*) from frame").fetchall() == [(len(frame),)]
+
+
+def test_a_panel_streams_a_batch_a_day(plan: shequ.Plan, example: shequ.Dataset) -> None:
+    panel = plan.panel(example, level="town", as_of=shequ.month_ends("2024-10-01", "2024-12-31"))
+    batches = list(pa.RecordBatchReader.from_stream(panel))
+    assert [set(batch["as_of"].to_pylist()) for batch in batches] == [{day} for day in panel.dates]
+    assert [row for batch in batches for row in batch.to_pylist()] == panel.to_frame().to_dicts()
+    assert len({batch.schema for batch in batches}) == 1
+    # One stream does not use up another, and one that is dropped half-way is let go.
+    next(iter(pa.RecordBatchReader.from_stream(panel)))
+    assert pa.table(panel).num_rows == panel.row_count
+
+
+STREAM = """
+import datetime, sys, shequ, pyarrow
+plan = shequ.Plan.builtin("xiaoshan-2022-2025")
+codes = [f"33010900{1 + town // 90}{town % 90 + 1:03}" for town in range(400)]
+units = [{"code": "330109", "name": "d", "level": "district"}] + [
+    {"code": code, "name": code, "level": "community", "parent": "330109"} for code in codes
+]
+data = shequ.Dataset(plan, units=units)
+
+def most():
+    return int(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1]) // 1024
+
+def read(days):
+    dates = [datetime.date(2023, 1, 1) + datetime.timedelta(days=day) for day in range(days)]
+    rows = size = 0
+    for batch in pyarrow.RecordBatchReader.from_stream(plan.panel(data, level="community", as_of=dates)):
+        rows, size = rows + batch.num_rows, size + batch.nbytes
+    return rows, size // 2**20
+
+read(2)
+before = most()
+rows, size = read(40)
+print(rows, size, most() - before)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the most memory of a process is read from Linux")
+def test_a_stream_takes_the_memory_of_a_day() -> None:
+    done = subprocess.run([sys.executable, "-c", STREAM], capture_output=True, text=True, check=True)
+    rows, size, grown = map(int, done.stdout.split())
+    assert rows == 40 * 13 * 400
+    # In megabytes: all of it is much, a fortieth is little.
+    assert size > 100 and grown < size / 4, (size, grown)
 
 
 def test_results_as_polars(report: shequ.Report) -> None:
