@@ -286,6 +286,10 @@ impl PyPanelDays {
         let next = apart(py, || self.days.lock().unwrap_or_else(PoisonError::into_inner).next())?;
         Ok(next.map(|day| PyPanelDay { plan: self.plan.clone(), day }))
     }
+
+    fn __repr__(&self) -> String {
+        format!("PanelDays('{}')", self.plan.id())
+    }
 }
 
 /// One day of a Panel: every target at every unit in force.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import functools
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -128,6 +130,25 @@ def test_a_stream_that_fails_half_way_loads_nothing(plan: shequ.Plan) -> None:
     # Not with bad rows set aside, either: what is missing is not known.
     reader = pa.RecordBatchReader.from_batches(arrow().schema, failing())
     assert problems(plan, reader, reject="row")[0].code == "bad_arrow"
+
+
+def test_ctrl_c_stops_a_stream_between_batches(plan: shequ.Plan) -> None:
+    table = pa.Table.from_batches(arrow().to_batches() * 100_000)
+    made: list[shequ.Dataset] = []
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.005)
+        with pytest.raises(KeyboardInterrupt):
+            # No line of Python lies between the end of the call and the list.
+            made.extend(map(functools.partial(shequ.Dataset, units=UNITS, observations=table), [plan]))
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert made == [] and digest(plan, arrow()) == digest(plan, ROWS)
 
 
 class Broken:

@@ -82,11 +82,18 @@ class Listing(tuple[_T, ...]):
 
     def __new__(cls, items: Iterable[_T], frame: Frame | Callable[[], Frame]) -> Self:
         made = super().__new__(cls, items)
-        made._frame = frame
+        made.__dict__["_frame"] = frame
         return made
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} does not change")
 
     def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
         return type(self), (tuple(self), self.to_frame())
+
+    def __repr__(self) -> str:
+        more = ["..."] if len(self) > 3 else []
+        return f"Listing({'; '.join([f'{len(self)} in all', *map(str, self[:3]), *more])})"
 
     def to_frame(self) -> Frame:
         """The same as a table, one row each."""

@@ -18,44 +18,54 @@ use crate::error::{apart, message};
 /// The name that a capsule of a stream has.
 const BATCHES: &CStr = c"arrow_array_stream";
 
-/// Reads a stream to its end. A failure on the way is a problem of the build, and nothing of the stream is kept.
+/// Reads a stream to its end. A failure on the way is a problem of the build, and nothing of the stream is kept. Ctrl-C is
+/// heard between batches.
 pub(super) fn add(builder: DatasetBuilder, name: &str, capsule: &Bound<'_, PyAny>) -> PyResult<DatasetBuilder> {
     let stream = taken(capsule)?;
     apart(capsule.py(), || match read(stream) {
-        Ok((schema, batches)) => builder.record_batches(name, &schema, batches),
-        Err(Failed { column, reason }) => builder.failed_table(name, column.as_deref(), &reason),
-    })
+        Ok((schema, batches)) => Ok(builder.record_batches(name, &schema, batches)),
+        Err(Stopped::Failed { column, reason }) => Ok(builder.failed_table(name, column.as_deref(), &reason)),
+        Err(Stopped::Interrupted(error)) => Err(error),
+    })?
 }
 
-/// Why a stream could not be read, and in which column.
-struct Failed {
-    column: Option<String>,
-    reason: String,
+/// Why a stream was not read to its end.
+enum Stopped {
+    /// What is wrong with it, and in which column.
+    Failed { column: Option<String>, reason: String },
+    /// By a signal.
+    Interrupted(PyErr),
 }
 
-impl Failed {
-    fn of(reason: impl Into<String>) -> Failed {
-        Failed { column: None, reason: reason.into() }
+impl Stopped {
+    fn by(reason: impl Into<String>) -> Stopped {
+        Stopped::Failed { column: None, reason: reason.into() }
     }
 
-    fn in_batch(self, number: usize) -> Failed {
-        Failed { reason: format!("batch {number}: {}", self.reason), ..self }
+    fn in_batch(self, number: usize) -> Stopped {
+        match self {
+            Stopped::Failed { column, reason } => {
+                Stopped::Failed { column, reason: format!("batch {number}: {reason}") }
+            }
+            interrupted => interrupted,
+        }
     }
 }
 
-impl From<ArrowError> for Failed {
-    fn from(error: ArrowError) -> Failed {
-        Failed::of(error.to_string())
+impl From<ArrowError> for Stopped {
+    fn from(error: ArrowError) -> Stopped {
+        Stopped::by(error.to_string())
     }
 }
 
-fn read(mut stream: FFI_ArrowArrayStream) -> Result<(Arc<Schema>, Vec<RecordBatch>), Failed> {
+fn read(mut stream: FFI_ArrowArrayStream) -> Result<(Arc<Schema>, Vec<RecordBatch>), Stopped> {
     if stream.release().is_none() {
-        return Err(Failed::of("the stream has been read already"));
+        return Err(Stopped::by("the stream has been read already"));
     }
     let schema = of_foreign(|| schema_of(&mut stream))?;
     let mut batches = Vec::new();
     loop {
+        Python::attach(|py| py.check_signals()).map_err(Stopped::Interrupted)?;
         match of_foreign(|| next(&mut stream, &schema)) {
             Ok(Some(batch)) => batches.push(batch),
             Ok(None) => return Ok((schema, batches)),
@@ -65,14 +75,14 @@ fn read(mut stream: FFI_ArrowArrayStream) -> Result<(Arc<Schema>, Vec<RecordBatc
 }
 
 /// Calls what reads the structs of another language, and panics where they are not what they should be.
-fn of_foreign<T>(read: impl FnOnce() -> Result<T, Failed>) -> Result<T, Failed> {
+fn of_foreign<T>(read: impl FnOnce() -> Result<T, Stopped>) -> Result<T, Stopped> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|payload| {
-        Err(Failed::of(format!("it breaks the rules of Arrow's C interface: {}", message(&*payload))))
+        Err(Stopped::by(format!("it breaks the rules of Arrow's C interface: {}", message(&*payload))))
     })
 }
 
-fn schema_of(stream: &mut FFI_ArrowArrayStream) -> Result<Arc<Schema>, Failed> {
-    let get = stream.get_schema().ok_or_else(|| Failed::of("the stream has no get_schema"))?;
+fn schema_of(stream: &mut FFI_ArrowArrayStream) -> Result<Arc<Schema>, Stopped> {
+    let get = stream.get_schema().ok_or_else(|| Stopped::by("the stream has no get_schema"))?;
     let mut schema = FFI_ArrowSchema::empty();
     // SAFETY: the function is the stream's own, which is not released, and writes to a struct of ours.
     match unsafe { get(stream, &raw mut schema) } {
@@ -82,12 +92,12 @@ fn schema_of(stream: &mut FFI_ArrowArrayStream) -> Result<Arc<Schema>, Failed> {
     let field = Field::try_from(&schema)?;
     match field.data_type() {
         DataType::Struct(fields) => Ok(Arc::new(Schema::new(fields.clone()))),
-        other => Err(Failed::of(format!("the stream is no table of columns but of type {other}"))),
+        other => Err(Stopped::by(format!("the stream is no table of columns but of type {other}"))),
     }
 }
 
-fn next(stream: &mut FFI_ArrowArrayStream, schema: &Arc<Schema>) -> Result<Option<RecordBatch>, Failed> {
-    let get = stream.get_next().ok_or_else(|| Failed::of("the stream has no get_next"))?;
+fn next(stream: &mut FFI_ArrowArrayStream, schema: &Arc<Schema>) -> Result<Option<RecordBatch>, Stopped> {
+    let get = stream.get_next().ok_or_else(|| Stopped::by("the stream has no get_next"))?;
     let mut batch = FFI_ArrowArray::empty();
     // SAFETY: as in `schema_of`.
     match unsafe { get(stream, &raw mut batch) } {
@@ -99,7 +109,7 @@ fn next(stream: &mut FFI_ArrowArrayStream, schema: &Arc<Schema>) -> Result<Optio
     }
     let fields = schema.fields();
     foreign::check(&batch, fields)
-        .map_err(|Malformed { column, reason }| Failed { column, reason: reason.to_owned() })?;
+        .map_err(|Malformed { column, reason }| Stopped::Failed { column, reason: reason.to_owned() })?;
     let rows = batch.len();
     // SAFETY: its structs are as the interface asks, as far as can be seen, and what they point to is promised by the
     // producer.
@@ -110,8 +120,8 @@ fn next(stream: &mut FFI_ArrowArrayStream, schema: &Arc<Schema>) -> Result<Optio
 }
 
 /// What the producer itself says of a failure, where it says something.
-fn producer_error(stream: &mut FFI_ArrowArrayStream, code: i32) -> Failed {
-    let nothing_said = || Failed::of(format!("its producer failed with error {code}"));
+fn producer_error(stream: &mut FFI_ArrowArrayStream, code: i32) -> Stopped {
+    let nothing_said = || Stopped::by(format!("its producer failed with error {code}"));
     let Some(get) = stream.get_last_error() else { return nothing_said() };
     // SAFETY: the function is the stream's own, whose last call failed.
     let said = unsafe { get(stream) };
@@ -119,7 +129,7 @@ fn producer_error(stream: &mut FFI_ArrowArrayStream, code: i32) -> Failed {
         return nothing_said();
     }
     // SAFETY: a text that ends with NUL and lives until the next call of the stream.
-    Failed::of(unsafe { CStr::from_ptr(said) }.to_string_lossy())
+    Stopped::by(unsafe { CStr::from_ptr(said) }.to_string_lossy())
 }
 
 /// The stream in a capsule, which is left empty: a stream is read once.
