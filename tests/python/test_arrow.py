@@ -151,6 +151,30 @@ def test_ctrl_c_stops_a_stream_between_batches(plan: shequ.Plan) -> None:
     assert made == [] and digest(plan, arrow()) == digest(plan, ROWS)
 
 
+def test_a_type_that_nobody_reads_names_its_column(plan: shequ.Plan) -> None:
+    (problem,) = problems(plan, pl.DataFrame(ROWS).with_columns(pl.col("value").cast(pl.Int128)))
+    assert (problem.column, problem.code) == ("value", "bad_arrow")
+    for kind in (pa.binary(), pa.float16(), pa.time64("ns"), pa.list_(pa.int64())):
+        (problem,) = problems(plan, arrow(value=pa.nulls(3, kind)))
+        assert (problem.column, problem.code) == ("value", "unsupported_type")
+    with pytest.raises(TypeError, match="LazyFrame, which is no table .collect it first.: give"):
+        shequ.Dataset(plan, units=UNITS, observations=pl.DataFrame(ROWS).lazy())
+
+
+def test_floats_that_are_no_counts(plan: shequ.Plan) -> None:
+    for value, code in ((1600.5, "not_whole"), (float("inf"), "bad_number"), (float("nan"), "empty_cell")):
+        for table in (arrow(value=[1.0, value, 3.0]), pl.DataFrame({**ROWS, "value": [1.0, value, 3.0]})):
+            (problem,) = problems(plan, table)
+            assert (problem.row, problem.column, problem.code) == (2, "value", code)
+
+
+def test_empty_tables(plan: shequ.Plan) -> None:
+    for table in (arrow().slice(0, 0), pl.DataFrame(ROWS).clear(), duckdb.from_arrow(arrow().slice(0, 0))):
+        assert shequ.Dataset(plan, units=UNITS, observations=table).observation_count == 0
+    missing = [(p.column, p.code) for p in problems(plan, pl.DataFrame())]
+    assert missing == [(name, "missing_column") for name in ("unit", "variable", "date", "value")]
+
+
 class Broken:
     """A producer that fails before it gives anything."""
 

@@ -174,7 +174,7 @@ STRUCTS: dict[str, tuple[Callable[[Any, Any], None], str | None]] = {
     "a batch below zero": (of_batch(length=-1), None),
     "a batch longer than its columns": (of_batch(length=4), "unit"),
     "an offset of the batch": (of_batch(offset=1), "unit"),
-    "a type that does not exist": (declared(3, b"?!"), None),
+    "a type that does not exist": (declared(3, b"?!"), "value"),
     "a name not UTF-8": (named(b"\xff\xfe"), None),
 }
 

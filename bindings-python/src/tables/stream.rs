@@ -89,7 +89,13 @@ fn schema_of(stream: &mut FFI_ArrowArrayStream) -> Result<Arc<Schema>, Stopped> 
         0 => {}
         code => return Err(producer_error(stream, code)),
     }
-    let field = Field::try_from(&schema)?;
+    let field = Field::try_from(&schema).map_err(|error| {
+        let unread = schema.children().find_map(|column| Some((column.name()?, Field::try_from(column).err()?)));
+        match unread {
+            Some((column, error)) => Stopped::Failed { column: Some(column.to_owned()), reason: error.to_string() },
+            None => error.into(),
+        }
+    })?;
     match field.data_type() {
         DataType::Struct(fields) => Ok(Arc::new(Schema::new(fields.clone()))),
         other => Err(Stopped::by(format!("the stream is no table of columns but of type {other}"))),
