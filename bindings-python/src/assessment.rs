@@ -9,6 +9,7 @@ use shequ::assess::{Assessment, Report};
 use crate::bound::PyBound;
 use crate::codes::{self, InLang};
 use crate::error::unknown_kind;
+use crate::html;
 use crate::number::Exact;
 use crate::plan::PyTarget;
 use crate::records::{self, Any, maybe, tuple};
@@ -244,6 +245,16 @@ impl PyAssessment {
     /// How its numbers came about, down to the rows.
     fn trace(&self, py: Python<'_>) -> PyResult<PyTrace> {
         self.report().trace(py, &self.get()?.target.id)
+    }
+
+    /// What is said of the target as HTML, which notebooks show; see display_language.
+    #[pyo3(signature = (lang=None))]
+    fn html<'py>(slf: &Bound<'py, Self>, lang: Option<InLang>) -> PyResult<Any<'py>> {
+        html::shown(slf, "assessment", lang)
+    }
+
+    fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Any<'py>> {
+        html::shown(slf, "assessment", None)
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> PyResult<bool> {

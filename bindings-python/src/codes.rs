@@ -6,7 +6,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyTuple};
 use shequ::Lang;
 use shequ::assess::{Flag, Reason, WorkState};
-use shequ::formula::{Light, RangePosition, Status};
+use shequ::formula::{RangePosition, Status};
 use shequ::plan::Strength;
 
 /// A language, `zh` or `en`.
@@ -77,12 +77,8 @@ pub(crate) fn _label(name: &str, code: &str, lang: InLang) -> PyResult<&'static 
 #[pyfunction]
 pub(crate) fn _light(code: &str) -> PyResult<&'static str> {
     let status = Status::ALL.into_iter().find(|status| status.code() == code);
-    Ok(match status.ok_or_else(|| PyValueError::new_err(format!("`{code}` is no status")))?.light() {
-        Light::Green => "green",
-        Light::Amber => "amber",
-        Light::Red => "red",
-        Light::Grey => "grey",
-    })
+    let status = status.ok_or_else(|| PyValueError::new_err(format!("`{code}` is no status")))?;
+    Ok(crate::html::light(status.light()))
 }
 
 /// A code as an instance of its class; each is made once.

@@ -5,8 +5,10 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 use shequ::data::{DataError, Dataset, Reject, Unknown};
 
+use crate::codes::InLang;
 use crate::error::{apart, data_error, exception};
 use crate::frame::PyFrame;
+use crate::html;
 use crate::plan::PyPlan;
 use crate::records::{self, Any, tuple};
 use crate::tables;
@@ -141,8 +143,8 @@ impl PyDataset {
 
     /// What is wrong with the rows that were set aside.
     #[getter]
-    fn rejected<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        records::problems(py, self.0.rejected())
+    fn rejected<'py>(slf: &Bound<'py, Self>) -> PyResult<Any<'py>> {
+        records::listing(slf, records::problems(slf.py(), slf.get().0.rejected())?, "rejected_frame")
     }
 
     /// The number of rows that were set aside.
@@ -153,8 +155,10 @@ impl PyDataset {
 
     /// What is odd in the rows and yet usable; of more than 10,000 the first.
     #[getter]
-    fn findings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        tuple(py, self.0.findings().iter().map(|finding| records::finding(py, finding)))
+    fn findings<'py>(slf: &Bound<'py, Self>) -> PyResult<Any<'py>> {
+        let py = slf.py();
+        let findings = slf.get().0.findings().iter().map(|finding| records::finding(py, finding));
+        records::listing(slf, tuple(py, findings)?, "findings_frame")
     }
 
     /// The findings as a table, one row each.
@@ -208,6 +212,27 @@ impl PyDataset {
             PyValueError::new_err(format!("`{table}` is no table: the tables are {}", TABLES.join(", ")))
         })?;
         py.import("json")?.call_method1("loads", (text,))
+    }
+
+    /// What the data holds, as a text table, wrapped to a width in columns where one is given; a Chinese character takes two.
+    #[pyo3(signature = (lang=InLang(shequ::Lang::En), *, width=None))]
+    fn table(&self, py: Python<'_>, lang: InLang, width: Option<u16>) -> PyResult<String> {
+        apart(py, || self.0.table(lang.0).to_text(width))
+    }
+
+    /// Its table for people: heading, notices, sections.
+    fn _told<'py>(&self, py: Python<'py>, lang: InLang) -> PyResult<Bound<'py, PyTuple>> {
+        html::told(py, &apart(py, || self.0.table(lang.0))?)
+    }
+
+    /// What the data holds, as HTML, which notebooks show; see display_language.
+    #[pyo3(signature = (lang=None))]
+    fn html<'py>(slf: &Bound<'py, Self>, lang: Option<InLang>) -> PyResult<Any<'py>> {
+        html::shown(slf, "dataset", lang)
+    }
+
+    fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Any<'py>> {
+        html::shown(slf, "dataset", None)
     }
 
     fn __repr__(&self) -> String {

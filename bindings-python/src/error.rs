@@ -53,9 +53,20 @@ pub(crate) fn _panic_next() {
 
 #[cold]
 fn internal(payload: Box<dyn Any + Send>) -> PyErr {
-    let said = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-    let said = format!("a fault of shequ, please report it: {}", said.unwrap_or("no message"));
+    let said = fault(&*payload);
     Python::attach(|py| exception(py, "InternalError", (said,)))
+}
+
+/// What is said of a panic.
+#[cold]
+pub(crate) fn fault(payload: &(dyn Any + Send)) -> String {
+    format!("a fault of shequ, please report it: {}", message(payload))
+}
+
+/// The message of a panic.
+pub(crate) fn message(payload: &(dyn Any + Send)) -> &str {
+    let said = payload.downcast_ref::<&str>().copied();
+    said.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
 }
 
 /// For a kind of thing that core has and this binding has no words for yet.

@@ -13,6 +13,7 @@ use shequ::frame::{Frame, FrameColumn, Nullable, Values, Words};
 
 use crate::codes::InLang;
 use crate::error::{apart, exception};
+use crate::html;
 use crate::records::{self, Any};
 use crate::tables::capsule_of;
 
@@ -35,6 +36,19 @@ impl PyFrame {
             let names: Vec<&str> = self.0.columns().iter().map(|column| column.name.as_str()).collect();
             PyKeyError::new_err(format!("there is no column `{name}`: the columns are {}", names.join(", ")))
         })
+    }
+
+    /// The first rows as dicts under names.
+    fn rows<'py>(&self, py: Python<'py>, names: &[Bound<'py, PyString>], count: usize) -> PyResult<Bound<'py, PyList>> {
+        let rows = PyList::empty(py);
+        for row in 0..count {
+            let cells = PyDict::new(py);
+            for (name, column) in names.iter().zip(self.0.columns()) {
+                cells.set_item(name, cell(py, &column.values, row)?)?;
+            }
+            rows.append(cells)?;
+        }
+        Ok(rows)
     }
 }
 
@@ -64,15 +78,13 @@ impl PyFrame {
             Some(InLang(lang)) => PyString::new(py, column.heading.get(lang)),
         });
         let names: Vec<Bound<'py, PyString>> = names.collect();
-        let rows = PyList::empty(py);
-        for row in 0..self.0.len() {
-            let cells = PyDict::new(py);
-            for (name, column) in names.iter().zip(self.0.columns()) {
-                cells.set_item(name, cell(py, &column.values, row)?)?;
-            }
-            rows.append(cells)?;
-        }
-        Ok(rows)
+        self.rows(py, &names, self.0.len())
+    }
+
+    /// The first rows as to_dicts gives them: for html.
+    fn _head<'py>(&self, py: Python<'py>, most: usize) -> PyResult<Bound<'py, PyList>> {
+        let names: Vec<_> = self.0.columns().iter().map(|column| PyString::new(py, &column.name)).collect();
+        self.rows(py, &names, self.0.len().min(most))
     }
 
     /// The table as a pandas DataFrame, which is the only thing it needs: whole numbers as int64 (Int64 where some are
@@ -111,6 +123,16 @@ impl PyFrame {
         let batch = apart(py, || frame.into_record_batch())?;
         let batch = batch.map_err(|error| exception(py, "InternalError", (error.to_string(),)))?;
         stream_of(py, batch.schema_ref(), vec![batch.clone()])
+    }
+
+    /// The table as HTML, which notebooks show; see display_language.
+    #[pyo3(signature = (lang=None))]
+    fn html<'py>(slf: &Bound<'py, Self>, lang: Option<InLang>) -> PyResult<Any<'py>> {
+        html::shown(slf, "frame", lang)
+    }
+
+    fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Any<'py>> {
+        html::shown(slf, "frame", None)
     }
 
     fn __len__(&self) -> usize {

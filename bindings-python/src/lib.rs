@@ -17,6 +17,7 @@ mod day;
 mod error;
 mod formula;
 mod frame;
+mod html;
 mod number;
 mod options;
 mod panel;

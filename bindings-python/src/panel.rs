@@ -1,8 +1,11 @@
 //! `Panel`, `PanelDay` and `History`: many units, many days.
 
 use std::ops::ControlFlow;
-use std::sync::{Arc, Mutex};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use arrow_array::{RecordBatch, RecordBatchReader};
+use arrow_schema::{ArrowError, Schema};
 use chrono::NaiveDate;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -16,11 +19,13 @@ use shequ::plan::Plan;
 use crate::codes::{self, InLang};
 use crate::dataset::PyDataset;
 use crate::day::Day;
-use crate::error::{apart, assess_error, plan_error};
+use crate::error::{apart, assess_error, exception, fault, plan_error};
 use crate::frame::PyFrame;
+use crate::html;
 use crate::options::PyOptions;
 use crate::plan::{PyPlan, PyTarget};
 use crate::records::{self, Any, tuple};
+use crate::tables::capsule_of;
 
 /// Which units are asked about, as the caller said it.
 #[derive(Clone)]
@@ -127,7 +132,7 @@ impl PyPanel {
 
     /// The days one at a time, each worked out when it comes up: a panel of any length takes the memory of one day.
     fn days(&self) -> PyPanelDays {
-        PyPanelDays(Mutex::new(Box::new(self.panel.clone().into_days())))
+        PyPanelDays { plan: self.plan.clone(), days: Mutex::new(Box::new(self.panel.clone().into_days())) }
     }
 
     fn __iter__(&self) -> PyPanelDays {
@@ -152,14 +157,54 @@ impl PyPanel {
         PyFrame::to_polars(&Bound::new(py, self.to_frame(py)?)?, lang)
     }
 
-    /// All of it as an Arrow stream in a capsule.
+    /// All of it as an Arrow stream in a capsule, of one batch a day, each worked out when it is asked for: a panel of any
+    /// length takes the memory of one day.
     #[pyo3(signature = (requested_schema=None))]
     fn __arrow_c_stream__<'py>(
         &self,
         py: Python<'py>,
         requested_schema: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
-        self.to_frame(py)?.__arrow_c_stream__(py, requested_schema)
+        // A wish that may be left unheard, as the interface says.
+        let _ = requested_schema;
+        let mut days = DayBatches {
+            schema: Arc::new(Schema::empty()),
+            next: None,
+            days: Box::new(self.panel.clone().into_days()),
+        };
+        let first = apart(py, || days.batch())?;
+        match first.transpose().map_err(|error| exception(py, "InternalError", (error.to_string(),)))? {
+            Some(first) => {
+                days.schema = first.schema();
+                days.next = Some(first);
+            }
+            None => return self.to_frame(py)?.__arrow_c_stream__(py, None),
+        }
+        capsule_of(py, Box::new(days))
+    }
+
+    /// The last day, with what changed since the one before or without: for html.
+    #[pyo3(signature = (*, with_change))]
+    fn _last(&self, py: Python<'_>, with_change: bool) -> PyResult<PyPanelDay> {
+        let mut asked = self.asked.clone();
+        let earlier = asked.dates.len().saturating_sub(if with_change { 2 } else { 1 });
+        asked.dates.drain(..earlier);
+        let last = PyPanel::new(py, &self.plan, &self.dataset, asked)?.panel.into_days();
+        let day =
+            apart(py, || last.last())?.ok_or_else(|| exception(py, "InternalError", ("a panel without days",)))?;
+        Ok(PyPanelDay { plan: self.plan.clone(), day })
+    }
+
+    /// The last day as HTML, which notebooks show; see display_language.
+    ///
+    /// With a target, the units are ranked by it; without, each unit has its verdict on every target.
+    #[pyo3(signature = (lang=None, *, target=None))]
+    fn html<'py>(slf: &Bound<'py, Self>, lang: Option<InLang>, target: Option<&str>) -> PyResult<Any<'py>> {
+        html::shown_of(slf, "panel", lang, target)
+    }
+
+    fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Any<'py>> {
+        html::shown(slf, "panel", None)
     }
 
     fn __repr__(&self) -> String {
@@ -182,6 +227,40 @@ impl PyPanel {
     }
 }
 
+/// The days of a panel as batches, for whoever reads the stream. Nothing here asks for the interpreter: a reader may hold it
+/// while its own threads wait for batches.
+struct DayBatches {
+    schema: Arc<Schema>,
+    /// The first, which was needed to know the schema.
+    next: Option<RecordBatch>,
+    days: Box<dyn Iterator<Item = PanelDay> + Send>,
+}
+
+impl DayBatches {
+    fn batch(&mut self) -> Option<Result<RecordBatch, ArrowError>> {
+        Some(self.days.next()?.to_frame().into_record_batch())
+    }
+}
+
+impl Iterator for DayBatches {
+    type Item = Result<RecordBatch, ArrowError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(first) = self.next.take() {
+            return Some(Ok(first));
+        }
+        // The caller is of another language, which a panic must not reach.
+        let next = catch_unwind(AssertUnwindSafe(|| self.batch()));
+        next.unwrap_or_else(|payload| Some(Err(ArrowError::ExternalError(fault(&*payload).into()))))
+    }
+}
+
+impl RecordBatchReader for DayBatches {
+    fn schema(&self) -> Arc<Schema> {
+        Arc::clone(&self.schema)
+    }
+}
+
 /// The question as it is pickled, and as it comes back.
 type Told<'py> =
     (Option<Vec<String>>, Option<String>, Option<String>, Option<Vec<String>>, Vec<Day>, Bound<'py, PyOptions>);
@@ -190,7 +269,10 @@ type RestoredPanel = (PyPlan, PyDataset, Question);
 
 /// The days of a Panel, one at a time.
 #[pyclass(name = "PanelDays", module = "shequ", frozen)]
-pub(crate) struct PyPanelDays(Mutex<Box<dyn Iterator<Item = PanelDay> + Send>>);
+pub(crate) struct PyPanelDays {
+    plan: Plan,
+    days: Mutex<Box<dyn Iterator<Item = PanelDay> + Send>>,
+}
 
 #[pymethods]
 impl PyPanelDays {
@@ -201,32 +283,39 @@ impl PyPanelDays {
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<PyPanelDay>> {
         py.check_signals()?;
         // A day that panicked leaves nothing half-done behind: the iterator moves on only when a day is whole.
-        let next = apart(py, || self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).next())?;
-        Ok(next.map(|day| PyPanelDay(Arc::new(day))))
+        let next = apart(py, || self.days.lock().unwrap_or_else(PoisonError::into_inner).next())?;
+        Ok(next.map(|day| PyPanelDay { plan: self.plan.clone(), day }))
+    }
+
+    fn __repr__(&self) -> String {
+        format!("PanelDays('{}')", self.plan.id())
     }
 }
 
 /// One day of a Panel: every target at every unit in force.
 #[pyclass(name = "PanelDay", module = "shequ", frozen)]
-pub(crate) struct PyPanelDay(Arc<PanelDay>);
+pub(crate) struct PyPanelDay {
+    plan: Plan,
+    day: PanelDay,
+}
 
 #[pymethods]
 impl PyPanelDay {
     /// The day, at its close.
     #[getter]
     fn as_of(&self) -> NaiveDate {
-        self.0.as_of()
+        self.day.as_of()
     }
 
     /// The day before in the panel, which changes are counted from; None on its first.
     #[getter]
     fn previous(&self) -> Option<NaiveDate> {
-        self.0.previous()
+        self.day.previous()
     }
 
     /// The day as a table: a row for each target and unit.
     fn to_frame(&self, py: Python<'_>) -> PyResult<PyFrame> {
-        apart(py, || self.0.to_frame()).map(PyFrame::new)
+        apart(py, || self.day.to_frame()).map(PyFrame::new)
     }
 
     /// The day as a pandas DataFrame; see Frame.to_pandas.
@@ -251,12 +340,43 @@ impl PyPanelDay {
         self.to_frame(py)?.__arrow_c_stream__(py, requested_schema)
     }
 
+    /// The units ranked by a target as a text table, best first, in the language asked for.
+    #[pyo3(signature = (target, lang=InLang(Lang::En), *, width=None))]
+    fn table(&self, py: Python<'_>, target: &str, lang: InLang, width: Option<u16>) -> PyResult<String> {
+        let target = self.plan.target(target).map_err(|error| plan_error(py, &error))?;
+        apart(py, || self.day.table(target, lang.0).to_text(width))
+    }
+
+    /// The same for HTML.
+    fn _told<'py>(&self, py: Python<'py>, target: &str, lang: InLang) -> PyResult<Any<'py>> {
+        let target = self.plan.target(target).map_err(|error| plan_error(py, &error))?;
+        html::told_section(py, &apart(py, || self.day.table(target, lang.0))?)
+    }
+
+    /// The plan that is asked.
+    #[getter]
+    fn plan(&self) -> PyPlan {
+        PyPlan(self.plan.clone())
+    }
+
+    /// The day as HTML, which notebooks show; see display_language.
+    ///
+    /// With a target, the units are ranked by it; without, each unit has its verdict on every target.
+    #[pyo3(signature = (lang=None, *, target=None))]
+    fn html<'py>(slf: &Bound<'py, Self>, lang: Option<InLang>, target: Option<&str>) -> PyResult<Any<'py>> {
+        html::shown_of(slf, "panel_day", lang, target)
+    }
+
+    fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Any<'py>> {
+        html::shown(slf, "panel_day", None)
+    }
+
     fn __len__(&self) -> usize {
-        self.0.len()
+        self.day.len()
     }
 
     fn __repr__(&self) -> String {
-        format!("PanelDay({}, {} rows)", self.0.as_of(), self.0.len())
+        format!("PanelDay({}, {} rows)", self.day.as_of(), self.day.len())
     }
 }
 

@@ -6,10 +6,11 @@ use shequ::assess::verify_json;
 use shequ::plan::{Plan, Target};
 
 use crate::bound::{PyAtRisk, PyBound};
-use crate::codes::strength;
+use crate::codes::{InLang, strength};
 use crate::dataset::PyDataset;
 use crate::day::Day;
 use crate::error::{apart, assess_error, formula_error, guarded, plan_error, verify_error};
+use crate::html;
 use crate::number::Exact;
 use crate::options::{PyOptions, asked};
 use crate::panel::{self, Dates, PyHistory, PyPanel};
@@ -307,6 +308,27 @@ impl PyPlan {
     #[getter]
     fn interpretations<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         tuple(py, self.0.interpretations().iter().map(|interpretation| records::interpretation(py, interpretation)))
+    }
+
+    /// The plan as a text table, wrapped to a width in columns where one is given; a Chinese character takes two.
+    #[pyo3(signature = (lang=InLang(shequ::Lang::En), *, width=None))]
+    fn table(&self, py: Python<'_>, lang: InLang, width: Option<u16>) -> PyResult<String> {
+        apart(py, || self.0.table(lang.0).to_text(width))
+    }
+
+    /// Its table for people: heading, notices, sections.
+    fn _told<'py>(&self, py: Python<'py>, lang: InLang) -> PyResult<Bound<'py, PyTuple>> {
+        html::told(py, &apart(py, || self.0.table(lang.0))?)
+    }
+
+    /// The plan as HTML, which notebooks show; see display_language.
+    #[pyo3(signature = (lang=None))]
+    fn html<'py>(slf: &Bound<'py, Self>, lang: Option<InLang>) -> PyResult<Any<'py>> {
+        html::shown(slf, "plan", lang)
+    }
+
+    fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Any<'py>> {
+        html::shown(slf, "plan", None)
     }
 
     fn __getitem__(&self, py: Python<'_>, name: &str) -> PyResult<PyTarget> {

@@ -48,6 +48,14 @@ pub(crate) fn tuple<'py, T: IntoPyObject<'py>>(
     PyTuple::new(py, items.into_iter().collect::<PyResult<Vec<T>>>()?)
 }
 
+/// A tuple that notebooks show as a table.
+///
+/// `frame` is the method of `owner` that makes it.
+pub(crate) fn listing<'py, T>(owner: &Bound<'py, T>, items: Bound<'py, PyTuple>, frame: &str) -> PyResult<Any<'py>> {
+    let py = owner.py();
+    make(py, pyo3::intern!(py, "Listing"), &[items.into_any(), owner.as_any().getattr(frame)?])
+}
+
 pub(crate) fn maybe<'py, T, R>(value: Option<T>, record: impl FnOnce(T) -> PyResult<R>) -> PyResult<Option<R>>
 where
     R: IntoPyObject<'py>,

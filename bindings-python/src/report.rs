@@ -13,6 +13,7 @@ use crate::dataset::PyDataset;
 use crate::day::Day;
 use crate::error::{apart, assess_error, exception, plan_error, verify_error};
 use crate::frame::PyFrame;
+use crate::html;
 use crate::options::PyOptions;
 use crate::plan::PyPlan;
 use crate::records::{self, Any, tuple};
@@ -122,9 +123,10 @@ impl PyReport {
 
     /// What is odd in the data read and yet usable. What is odd in the rows themselves is Dataset.findings.
     #[getter]
-    fn findings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        let plan = self.0.plan();
-        tuple(py, self.0.findings.iter().map(|finding| records::report_finding(py, plan, finding)))
+    fn findings<'py>(slf: &Bound<'py, Self>) -> PyResult<Any<'py>> {
+        let (py, report) = (slf.py(), &slf.get().0);
+        let findings = report.findings.iter().map(|finding| records::report_finding(py, report.plan(), finding));
+        records::listing(slf, tuple(py, findings)?, "findings_frame")
     }
 
     /// Who reported each variable, as it was read for each day it was read for.
@@ -237,6 +239,21 @@ impl PyReport {
         let dataset = dataset.map_or_else(|| self.0.dataset(), |dataset| &dataset.0);
         let differences = apart(py, || verify(&self.0, dataset))?.map_err(|error| verify_error(py, &error))?;
         tuple(py, differences.iter().map(|difference| records::difference(py, difference)))
+    }
+
+    /// Its table for people: heading, notices, sections.
+    fn _told<'py>(&self, py: Python<'py>, lang: InLang) -> PyResult<Bound<'py, PyTuple>> {
+        html::told(py, &apart(py, || self.0.table(lang.0))?)
+    }
+
+    /// The report as HTML, which notebooks show; see display_language.
+    #[pyo3(signature = (lang=None))]
+    fn html<'py>(slf: &Bound<'py, Self>, lang: Option<InLang>) -> PyResult<Any<'py>> {
+        html::shown(slf, "report", lang)
+    }
+
+    fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Any<'py>> {
+        html::shown(slf, "report", None)
     }
 
     fn __getitem__(&self, py: Python<'_>, name: &str) -> PyResult<PyAssessment> {

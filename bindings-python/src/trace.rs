@@ -9,6 +9,7 @@ use shequ::assess::{Report, Trace};
 use crate::codes::InLang;
 use crate::error::{apart, exception};
 use crate::frame::PyFrame;
+use crate::html;
 use crate::records::Any;
 use crate::report::PyReport;
 
@@ -92,6 +93,16 @@ impl PyTrace {
     /// The trace as dicts and lists: what to_json writes.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Any<'py>> {
         py.import("json")?.call_method1("loads", (self.to_json(py)?,))
+    }
+
+    /// The trace as HTML, which notebooks show; see display_language.
+    #[pyo3(signature = (lang=None))]
+    fn html<'py>(slf: &Bound<'py, Self>, lang: Option<InLang>) -> PyResult<Any<'py>> {
+        html::shown(slf, "trace", lang)
+    }
+
+    fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Any<'py>> {
+        html::shown(slf, "trace", None)
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {

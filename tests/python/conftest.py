@@ -17,7 +17,7 @@ EXAMPLE = ROOT / "examples" / "data" / "xiaoshan"
 PACKAGES = {
     "bare": set(),
     "pandas": {"numpy", "pandas"},
-    "whole": {"duckdb", "hypothesis", "mypy", "numpy", "pandas", "polars", "pyarrow"},
+    "whole": {"duckdb", "hypothesis", "mypy", "nbclient", "numpy", "pandas", "polars", "pyarrow"},
 }
 ENVIRONMENT = os.environ.get("SHEQU_ENVIRONMENT", "whole")
 

@@ -1,7 +1,7 @@
 """Each formula again, written from ARCHITECTURE.md (Formulas, Verdicts) in the plainest way: `fractions.Fraction`, days
 counted one by one, no thought of speed. It shares no line with the library and imports nothing of it.
 
-What the library's number range adds (`overflow`, `date_out_of_range`) is not here.
+What the width of the library's numbers adds (`overflow`) is not here: a result here is exact, however large.
 """
 
 from __future__ import annotations
@@ -23,6 +23,11 @@ class Failure(Exception):
 
 def fail(code: str) -> NoReturn:
     raise Failure(code)
+
+
+def check_days(*days: Day | None) -> None:
+    if any(day is not None and not 1900 <= day.year <= 2199 for day in days):
+        fail("date_out_of_range")
 
 
 @dataclass(frozen=True)
@@ -143,6 +148,7 @@ class Schedule:
     convention: str | Milestones
 
     def __post_init__(self) -> None:
+        check_days(self.start, self.end)
         if self.end < self.start:
             fail("empty_schedule")
         if isinstance(self.convention, Milestones):
@@ -171,6 +177,7 @@ class Schedule:
 
 
 def elapsed(schedule: Schedule, a: Day) -> Fraction:
+    check_days(a)
     s, e, convention = schedule.start, schedule.end, schedule.convention
     if a < s:
         return Fraction(0)
@@ -234,6 +241,7 @@ def pace(
     v: Fraction, is_count: bool, baseline: Fraction | None, target: Fraction, schedule: Schedule, a: Day, at_risk: AtRisk
 ) -> str:
     """The verdict on a floor with a schedule: the first that holds."""
+    check_days(a)
     if v >= target:
         return "achieved"
     if a >= schedule.end:
@@ -270,11 +278,13 @@ def pace_status_rate(
     if k < 1:
         fail("non_positive_factor")
     at_risk.check()
+    check_days(a)
     v = rate(n, d, k)
     return pace(v, False, baseline, target, schedule, a, at_risk)
 
 
 def periods_left(schedule: Schedule, a: Day) -> int:
+    check_days(a)
     if a < schedule.start or schedule.left(a) == 0:
         fail("outside_schedule")
     return schedule.left(a)
@@ -306,29 +316,31 @@ def merged(spells: Iterable[Spell]) -> list[Spell]:
 
 
 def yearly_quota(
-    quota: int, years: Sequence[int], spells: Sequence[Spell], a: Day, convention: str, at_risk: AtRisk
+    quota: int, years: Sequence[int], spells: Sequence[Spell], a: Day, convention: str | Milestones, at_risk: AtRisk
 ) -> tuple[list[tuple[int, int, str]], int, int, str]:
     """Each year with its count and verdict, closed years met, closed years, and the verdict of the whole."""
     if quota < 1:
         fail("non_positive_factor")
-    if any(until is not None and until <= since for _, since, until in spells):
-        fail("bad_spell")
+    for _, since, until in spells:
+        check_days(since, until)
+        if until is not None and until <= since:
+            fail("bad_spell")
+    check_days(a)
     if not years or any(later <= earlier for earlier, later in zip(years, years[1:])):
         fail("bad_interval")
-    at_risk.check()
     whole = merged(spells)
     rows: list[tuple[int, int, str]] = []
     for year in years:
         first, last = Day(year, 1, 1), Day(year, 12, 31)
+        schedule = Schedule(first, last, convention)
+        at_risk.check()
         day = min(last, a)
         ids = {
             id
             for id, since, until in whole
             if since.year == year and since <= day and (until is None or day < until)
         }
-        status = pace(
-            Fraction(len(ids)), True, Fraction(0), Fraction(quota), Schedule(first, last, convention), a, at_risk
-        )
+        status = pace(Fraction(len(ids)), True, Fraction(0), Fraction(quota), schedule, a, at_risk)
         if a < first:
             status = "not_started"
         elif quota == 1 and status in ("on_track", "at_risk", "behind"):
@@ -357,6 +369,9 @@ def range_conformity(h: int, lower: int, upper: int, lower_in: bool, upper_in: b
 
 
 def add_years(day: Day, years: int) -> Day:
+    check_days(day)
+    if not 1900 <= day.year + years <= 2199:
+        fail("date_out_of_range")
     try:
         return day.replace(year=day.year + years)
     except ValueError:
@@ -367,13 +382,17 @@ def recurrence(
     events: Sequence[Day], low: int, high: int, s: Day, plan_end: Day, a: Day, basis: str
 ) -> tuple[Day | None, Day, str, int, list[Day], list[Day]]:
     """First and last day of the next window, the verdict, days overdue, early events, breaches."""
+    check_days(s, plan_end, a)
     if low < 1 or high < low:
         fail("bad_interval")
     if plan_end < s:
         fail("empty_schedule")
+    check_days(*events)
 
     def window(event: Day | None) -> tuple[Day | None, Day]:
         if basis == "calendar-years":
+            if (s.year - 1 if event is None else event.year) + high > 2199:
+                fail("date_out_of_range")
             if event is None:
                 return None, min(Day(s.year + high - 1, 12, 31), plan_end)
             return Day(event.year + low, 1, 1), Day(event.year + high, 12, 31)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import functools
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -127,6 +132,49 @@ def test_a_stream_that_fails_half_way_loads_nothing(plan: shequ.Plan) -> None:
     assert problems(plan, reader, reject="row")[0].code == "bad_arrow"
 
 
+def test_ctrl_c_stops_a_stream_between_batches(plan: shequ.Plan) -> None:
+    table = pa.Table.from_batches(arrow().to_batches() * 100_000)
+    made: list[shequ.Dataset] = []
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.005)
+        with pytest.raises(KeyboardInterrupt):
+            # No line of Python lies between the end of the call and the list.
+            made.extend(map(functools.partial(shequ.Dataset, units=UNITS, observations=table), [plan]))
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert made == [] and digest(plan, arrow()) == digest(plan, ROWS)
+
+
+def test_a_type_that_nobody_reads_names_its_column(plan: shequ.Plan) -> None:
+    (problem,) = problems(plan, pl.DataFrame(ROWS).with_columns(pl.col("value").cast(pl.Int128)))
+    assert (problem.column, problem.code) == ("value", "bad_arrow")
+    for kind in (pa.binary(), pa.float16(), pa.time64("ns"), pa.list_(pa.int64())):
+        (problem,) = problems(plan, arrow(value=pa.nulls(3, kind)))
+        assert (problem.column, problem.code) == ("value", "unsupported_type")
+    with pytest.raises(TypeError, match="LazyFrame, which is no table .collect it first.: give"):
+        shequ.Dataset(plan, units=UNITS, observations=pl.DataFrame(ROWS).lazy())
+
+
+def test_floats_that_are_no_counts(plan: shequ.Plan) -> None:
+    for value, code in ((1600.5, "not_whole"), (float("inf"), "bad_number"), (float("nan"), "empty_cell")):
+        for table in (arrow(value=[1.0, value, 3.0]), pl.DataFrame({**ROWS, "value": [1.0, value, 3.0]})):
+            (problem,) = problems(plan, table)
+            assert (problem.row, problem.column, problem.code) == (2, "value", code)
+
+
+def test_empty_tables(plan: shequ.Plan) -> None:
+    for table in (arrow().slice(0, 0), pl.DataFrame(ROWS).clear(), duckdb.from_arrow(arrow().slice(0, 0))):
+        assert shequ.Dataset(plan, units=UNITS, observations=table).observation_count == 0
+    missing = [(p.column, p.code) for p in problems(plan, pl.DataFrame())]
+    assert missing == [(name, "missing_column") for name in ("unit", "variable", "date", "value")]
+
+
 class Broken:
     """A producer that fails before it gives anything."""
 
@@ -197,6 +245,52 @@ def test_results_as_streams(report: shequ.Report, plan: shequ.Plan, example: she
         assert found.schema.field(0).metadata[b"zh"].decode() == table.headings[table.columns[0]].zh
         assert pl.DataFrame(result).to_dicts() == dicts, result
     assert duckdb.sql("select count(*) from frame").fetchall() == [(len(frame),)]
+
+
+def test_a_panel_streams_a_batch_a_day(plan: shequ.Plan, example: shequ.Dataset) -> None:
+    panel = plan.panel(example, level="town", as_of=shequ.month_ends("2024-10-01", "2024-12-31"))
+    batches = list(pa.RecordBatchReader.from_stream(panel))
+    assert [set(batch["as_of"].to_pylist()) for batch in batches] == [{day} for day in panel.dates]
+    assert [row for batch in batches for row in batch.to_pylist()] == panel.to_frame().to_dicts()
+    assert len({batch.schema for batch in batches}) == 1
+    # One stream does not use up another, and one that is dropped half-way is let go.
+    next(iter(pa.RecordBatchReader.from_stream(panel)))
+    assert pa.table(panel).num_rows == panel.row_count
+
+
+STREAM = """
+import datetime, sys, shequ, pyarrow
+plan = shequ.Plan.builtin("xiaoshan-2022-2025")
+codes = [f"33010900{1 + town // 90}{town % 90 + 1:03}" for town in range(400)]
+units = [{"code": "330109", "name": "d", "level": "district"}] + [
+    {"code": code, "name": code, "level": "community", "parent": "330109"} for code in codes
+]
+data = shequ.Dataset(plan, units=units)
+
+def most():
+    return int(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1]) // 1024
+
+def read(days):
+    dates = [datetime.date(2023, 1, 1) + datetime.timedelta(days=day) for day in range(days)]
+    rows = size = 0
+    for batch in pyarrow.RecordBatchReader.from_stream(plan.panel(data, level="community", as_of=dates)):
+        rows, size = rows + batch.num_rows, size + batch.nbytes
+    return rows, size // 2**20
+
+read(2)
+before = most()
+rows, size = read(40)
+print(rows, size, most() - before)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the most memory of a process is read from Linux")
+def test_a_stream_takes_the_memory_of_a_day() -> None:
+    done = subprocess.run([sys.executable, "-c", STREAM], capture_output=True, text=True, check=True)
+    rows, size, grown = map(int, done.stdout.split())
+    assert rows == 40 * 13 * 400
+    # In megabytes: all of it is much, a fortieth is little.
+    assert size > 100 and grown < size / 4, (size, grown)
 
 
 def test_results_as_polars(report: shequ.Report) -> None:

@@ -44,6 +44,8 @@ days = st.one_of(
     st.dates(datetime.date(2019, 1, 1), datetime.date(2031, 12, 31)),
     st.sampled_from([datetime.date(y, m, d) for y in (2023, 2024, 2025) for m, d in ((1, 1), (2, 28), (3, 31), (12, 31))]),
     st.just(datetime.date(2024, 2, 29)),
+    # The ends of the years that the library counts, on both sides.
+    st.sampled_from([datetime.date(y, m, d) for y, m, d in ((1899, 12, 31), (1900, 1, 1), (2199, 12, 31), (2200, 1, 1))]),
 )
 
 
@@ -275,13 +277,35 @@ def spells(draw: st.DrawFn) -> list[tuple[str, datetime.date, datetime.date | No
     return rows
 
 
-year_lists = st.one_of(st.just([2023, 2024, 2025]), st.lists(st.integers(2021, 2027), max_size=4))
+year_lists = st.one_of(
+    st.just([2023, 2024, 2025]),
+    st.lists(st.integers(2021, 2027), max_size=4),
+    st.lists(st.sampled_from([1899, 1900, 2024, 2199, 2200]), max_size=2),
+)
+
+
+@st.composite
+def quota_conventions(draw: st.DrawFn) -> Twice:
+    """A word, or milestones, mostly within one year: no other schedule can have them."""
+    if draw(st.integers(0, 2)):
+        word = draw(conventions)
+        return Twice(lambda: word, lambda: word, word)
+    first = datetime.date(draw(st.sampled_from([2023, 2024])), 1, 1)
+    at = sorted(draw(st.sets(st.integers(0, draw(st.sampled_from([364, 500]))), max_size=4)))
+    up_to = sorted(draw(st.lists(st.fractions(0, 1, max_denominator=24), min_size=len(at), max_size=len(at))))
+    points = [(first + datetime.timedelta(days=more), share) for more, share in zip(at, up_to)]
+    linear = draw(st.booleans())
+    return Twice(
+        lambda: oracle.Milestones(tuple(points), linear),
+        lambda: shequ.Milestones(points, between="linear" if linear else "stepped"),
+        f"{'linear' if linear else 'stepped'} {points}",
+    )
 
 
 @thousands
-@given(st.integers(0, 4), year_lists, spells(), days, conventions, at_risks())
+@given(st.integers(0, 4), st.one_of(year_lists, st.sampled_from([[2023], [2024]])), spells(), days, quota_conventions(), at_risks())
 def test_yearly_quota(
-    quota: int, years: list[int], spells: Any, as_of: datetime.date, convention: str, at_risk: Twice
+    quota: int, years: list[int], spells: Any, as_of: datetime.date, convention: Twice, at_risk: Twice
 ) -> None:
     def plain(found: shequ.YearlyQuota) -> Any:
         rows = [(year.year, year.count, str(year.status)) for year in found.years]
@@ -329,9 +353,75 @@ def test_recurrence(
 
 
 @thousands
-@given(days, st.integers(-30, 30))
+@given(days, st.one_of(st.integers(-30, 30), st.integers(-400, 400)))
 def test_add_years(day: datetime.date, years: int) -> None:
     agree("add_years", day, years)
+
+
+# --- numbers of every width
+
+
+def _fits(found: Any) -> bool:
+    """Whether a result has a place among the library's numbers: 128 bits above and below, 64 for whole units."""
+    if isinstance(found, Fraction):
+        return -(2**127) <= found.numerator < 2**127 and found.denominator < 2**127
+    return not isinstance(found, int) or found < 2**63
+
+
+def _bits(inputs: tuple[Any, ...]) -> int:
+    numbers = [Fraction(given) for given in inputs if isinstance(given, (int, Fraction))]
+    return sum(max(abs(number.numerator), number.denominator).bit_length() for number in numbers)
+
+
+wide_counts = st.one_of(st.integers(0, 2**63 - 1), st.integers(2**63 - 3, 2**63 - 1), st.integers(0, 1000))
+wide = st.one_of(
+    st.integers(-(2**127), 2**127 - 1).map(Fraction),
+    st.sampled_from([2**127 - 1, -(2**127), 2**64, 2**63, -(2**63)]).map(Fraction),
+    st.builds(Fraction, st.integers(-(2**90), 2**90), st.integers(1, 2**62)),
+    small,
+)
+WIDE: dict[str, tuple[Any, ...]] = {
+    "rate": (wide_counts, wide_counts, wide_counts),
+    "attainment": (wide, wide),
+    "planned": (wide, wide, shares),
+    "variance": (wide, wide),
+    "variance_points": (wide, wide),
+    "attainment_points": (wide, wide),
+    "shortfall_by_hiring": (wide_counts, wide_counts, st.sampled_from([1, 100, 10_000, 2**63 - 1]), wide),
+}
+
+
+@pytest.mark.parametrize("name", list(WIDE))
+def test_a_result_that_does_not_fit_is_an_overflow_and_no_other_is(name: str) -> None:
+    """Exact, or `overflow`: never wrapped, never rounded. What does not fit is refused; what is narrow is answered."""
+    came_up = {"exact": 0, "overflow": 0}
+    plain = {"variance": lambda v, planned: v - planned}
+    plain |= dict.fromkeys(("variance_points", "attainment_points"), oracle.points_between)
+
+    @thousands
+    @given(st.tuples(*WIDE[name]))
+    def holds(inputs: tuple[Any, ...]) -> None:
+        expected = outcome(lambda: (plain.get(name) or getattr(oracle, name))(*inputs))
+        found = outcome(lambda: getattr(formula, name)(*inputs))
+        if found == ("error", "overflow"):
+            came_up["overflow"] += 1
+            # 100 takes seven bits more, and a sum of two products one.
+            assert not _fits(expected) or _bits(inputs) > 127 - 8
+        else:
+            came_up["exact"] += 1
+            assert found == expected and _fits(expected)
+
+    holds()
+    assert came_up["exact"] > 0
+    # A rate of counts of 64 bits has 126 at most.
+    assert (came_up["overflow"] > 0) == (name != "rate")
+
+
+@thousands
+@given(wide, wide, st.booleans())
+def test_a_comparison_never_overflows(v: Fraction, end: Fraction, floor: bool) -> None:
+    bound = shequ.Bound.at_least(end) if floor else shequ.Bound.at_most(end)
+    assert formula.met(v, bound) is (v >= end if floor else v <= end)
 
 
 def test_every_formula_is_held_to_the_oracle() -> None:

@@ -28,6 +28,7 @@ report = plan.assess(data, unit="330109", as_of=day)
 text = report.to_json()
 rule = Rule(Bound.at_least(1))
 panel = plan.panel(data, level="district", as_of=day)
+one_day = next(panel.days())
 history = plan.history(data, unit="330109", target="studios-total", as_of=day)
 days = Schedule("2023-01-01", "2025-12-31")
 calls = [
@@ -44,6 +45,12 @@ calls = [
     lambda: plan.assess(data, unit="330109", as_of=day),
     lambda: plan.panel(data, level="district", as_of=day),
     lambda: panel.to_frame(),
+    lambda: panel.__arrow_c_stream__(),
+    lambda: panel.html(),
+    lambda: one_day.table("studios-total"),
+    lambda: plan.table(),
+    lambda: data.table(),
+    lambda: report.html(),
     lambda: next(panel.days()),
     lambda: plan.history(data, unit="330109", target="studios-total", as_of=day),
     lambda: history.to_frame(),

@@ -101,3 +101,25 @@ def test_another_reading_is_another_plan(plan: shequ.Plan) -> None:
     assert chosen["workers-deadline"] == "by-2025"
     assert repr(other).endswith("workers-deadline=by-2025)")
     assert other.text == plan.text and other != plan
+
+
+def test_a_plan_as_a_table_has_every_rhythm_and_every_dated_bound(plan: shequ.Plan) -> None:
+    # Name and, after the bound, when it is due: the first section's rows, each with its cells.
+    zh, en = ({cells[0]: cells[1:] for cells, _, _ in plan._told(lang)[2][0][3]} for lang in ("zh", "en"))
+    assert [zh[plan[id].name.zh][1] for id in ("studios-total", "studios-yearly", "supervisors", "community-size")] == [
+        "至 2025-12-31",
+        "每年(2023、2024、2025)",
+        "每 2–3 年一次",
+        "持续",
+    ]
+    assert [en[plan[id].name.en][1] for id in ("studios-total", "studios-yearly", "supervisors", "community-size")] == [
+        "by 2025-12-31",
+        "each year (2023, 2024, 2025)",
+        "once in 2–3 years",
+        "standing",
+    ]
+    successor = shequ.Plan.from_toml(SUCCESSOR)
+    days = successor["response-days"]
+    assert [(dated.since and dated.since.isoformat(), dated.bound.upper) for dated in days.bounds] == [(None, 5), ("2028-01-01", 3)]
+    told = {lang: next(row for row in successor.table(lang).splitlines() if row.startswith(days.name.get(lang))) for lang in ("zh", "en")}
+    assert "≤ 5" in told["zh"] and "；2028-01-01 起 ≤ 3" in told["zh"] and "; from 2028-01-01 ≤ 3" in told["en"]

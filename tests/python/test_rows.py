@@ -166,7 +166,11 @@ def test_empty_tables(plan: shequ.Plan) -> None:
     assert {result.reason for result in report} <= {"no_observation", "not_measurable_here", "no_threshold_at_this_level"}
 
 
-@pytest.mark.parametrize("table", ["units.csv", 5, [1, 2], [UNITS, 5], object()])
+HOLDS_ITSELF: list[Any] = []
+HOLDS_ITSELF.append(HOLDS_ITSELF)
+
+
+@pytest.mark.parametrize("table", ["units.csv", 5, [1, 2], [UNITS, 5], object(), HOLDS_ITSELF, [[UNITS]], [[UNITS, [UNITS]]]])
 def test_what_is_no_table_says_what_is(plan: shequ.Plan, table: Any) -> None:
     with pytest.raises(TypeError, match=r"units is .* no table: give .* list of dicts"):
         shequ.Dataset(plan, units=table)
@@ -212,6 +216,22 @@ def test_a_cell_of_another_kind_is_a_problem_of_its_column(plan: shequ.Plan) -> 
     found = {p.column: str(p) for p in raised.value.problems}
     assert "row 2: list is no text, number, date" in found["value"]
     assert "row 3: object is no text" in found["unit"]
+
+
+def test_half_a_character_is_no_text(plan: shequ.Plan) -> None:
+    # What `errors="surrogateescape"` leaves behind where a file was read in the wrong encoding.
+    found = codes(plan, units=UNITS, observations=[observation(1, variable="\udce4")])
+    assert found == [("observations", None, "variable", "bad_arrow")]
+    columns = {name: [value] for name, value in observation(1, variable="\udce4").items()}
+    assert codes(plan, units=UNITS, observations=columns) == found
+
+
+def test_columns_of_different_lengths_are_named(plan: shequ.Plan) -> None:
+    columns = {name: [value] * 2 for name, value in observation(1).items()}
+    with pytest.raises(shequ.DataError) as raised:
+        shequ.Dataset(plan, units=UNITS, observations={**columns, "date": ["2023-12-31"]})
+    (problem,) = raised.value.problems
+    assert problem.column == "date" and "it has 1 rows where the first column has 2" in problem.message.en
 
 
 def test_bad_rows_are_set_aside_on_request(plan: shequ.Plan) -> None:

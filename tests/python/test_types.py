@@ -33,8 +33,14 @@ def test_the_stub_is_that_of_the_built_module() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_a_typed_program_checks_strictly() -> None:
-    done = mypy("mypy", "--strict", "--no-incremental", "usage.py")
+@pytest.mark.parametrize("program", ["usage.py", "usage_testing.py"])
+def test_a_typed_program_checks_strictly(program: str) -> None:
+    done = mypy("mypy", "--strict", "--no-incremental", program)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_package_itself_checks() -> None:
+    done = mypy("mypy", "--strict", "-p", "shequ")
     assert done.returncode == 0, done.stdout + done.stderr
 
 

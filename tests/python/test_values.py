@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import shequ
+import shequ.testing
 from shequ import AtRisk, Bound, Milestones, Options, Rule, Schedule
 
 
@@ -57,6 +58,7 @@ def values(plan: shequ.Plan, example: shequ.Dataset, report: shequ.Report) -> di
         "text": plan.name,
         "point": plan.history(example, unit="330109", target="studios-total", as_of=days).points[0],
         "panel_frame": panel.to_frame(),
+        "findings": example.findings,
     }
 
 
@@ -137,6 +139,28 @@ def test_every_class_has_a_readable_repr(plan: shequ.Plan, example: shequ.Datase
     for made in ("bound", "ceiling", "at_risk", "schedule", "milestones", "options", "rule"):
         value = values(plan, example, report)[made]
         assert eval(repr(value), vars(shequ)) == value  # noqa: S307
+
+
+def test_no_class_is_left_with_the_repr_of_all_objects() -> None:
+    public = [getattr(module, name) for module in (shequ, shequ.testing) for name in module.__all__]
+    classes = [thing for thing in public if isinstance(thing, type)]
+    assert len(classes) > 80
+    assert [one.__name__ for one in classes if one.__repr__ is object.__repr__] == []
+
+
+def test_findings_and_problems_are_tuples_with_a_table(plan: shequ.Plan) -> None:
+    rows = [("2021-12-31", 2_118_000), ("2022-12-31", 214), ("2023-12-31", 2_118_000)]
+    data = shequ.Dataset(
+        plan,
+        units=[{"code": "330109", "name": "萧山区", "level": "district"}],
+        observations=[{"unit": "330109", "variable": "residents", "date": day, "value": value} for day, value in rows],
+    )
+    found = data.findings
+    assert isinstance(found, tuple) and len(found) == len(found.to_frame()) == 2
+    assert found.to_frame() == data.findings_frame() and found == tuple(found)
+    again = pickle.loads(pickle.dumps(found))
+    assert type(again) is shequ.Listing and again == found and again.to_frame() == found.to_frame()
+    assert repr(found) == f"Listing(2 in all; {found[0]}; {found[1]})"
 
 
 def test_records_match_by_position_and_never_change(plan: shequ.Plan) -> None:

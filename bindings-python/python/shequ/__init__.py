@@ -20,6 +20,7 @@ targets are met, which are on schedule, what is missing, and why there is no ver
 
 - Plan, Target: what the document says. Dataset: what was reported. Report, Assessment: what it comes to.
 - shequ.formula: every formula by itself. Rule: one target over many rows. vectors: the cases that all faces run.
+- shequ.testing (import it by itself): those cases against functions of yours, and where your figures differ from ours.
 - ShequError and its kinds: what goes wrong.
 
 No float decides a verdict, nothing missing counts as zero, and no file, clock or network is touched.
@@ -29,6 +30,7 @@ from __future__ import annotations
 
 from . import formula
 from ._codes import Code, Flag, RangePosition, Reason, Status, Strength, WorkState
+from ._display import display_language
 from ._errors import (
     AmbiguousNameError,
     AmbiguousUnitError,
@@ -87,6 +89,7 @@ from ._records import (
     Indicator,
     Interpretation,
     Level,
+    Listing,
     Measure,
     MeasureAssessment,
     Pace,
@@ -157,6 +160,7 @@ __all__ = [
     "InternalError",
     "Interpretation",
     "Level",
+    "Listing",
     "Measure",
     "MeasureAssessment",
     "Milestones",
@@ -209,6 +213,7 @@ __all__ = [
     "WorkState",
     "YearlyQuota",
     "__version__",
+    "display_language",
     "formula",
     "month_ends",
     "vectors",

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ._records import Listing
+
 if TYPE_CHECKING:
     from ._native import Frame
     from ._records import PlanProblem, Problem, Text
@@ -72,9 +74,9 @@ class DataError(ShequError):
     """
 
     @property
-    def problems(self) -> tuple[Problem, ...]:
+    def problems(self) -> Listing[Problem]:
         """Every problem, table by table; of more than 10,000 the first."""
-        return self.args[1] if len(self.args) > 1 else ()
+        return Listing(self.args[1] if len(self.args) > 1 else (), self.to_frame)
 
     @property
     def omitted(self) -> int:

@@ -6,16 +6,18 @@ The native module makes them. They compare by their fields, hash, pickle, copy a
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar
 
 if TYPE_CHECKING:
     from fractions import Fraction
+    from typing import Self
 
     from ._codes import Flag, Lang, RangePosition, Reason, Status, WorkState
-    from ._native import AtRisk, Bound, Milestones, Options
+    from ._native import AtRisk, Bound, Frame, Milestones, Options
 
 _MOST = 6
+_T = TypeVar("_T")
 
 
 def _short(value: object) -> str:
@@ -38,7 +40,9 @@ class Record:
     _fields: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls) -> None:
-        cls._fields = cls.__match_args__ = tuple(cls.__dict__.get("__annotations__", ()))
+        cls._fields = tuple(cls.__dict__.get("__annotations__", ()))
+        # Not an assignment: to type checkers it is a constant of each class.
+        setattr(cls, "__match_args__", cls._fields)
         cls.__module__ = "shequ"
 
     def __init__(self, *values: Any) -> None:
@@ -58,7 +62,7 @@ class Record:
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):
             return NotImplemented
-        return self._values() == other._values()  # type: ignore[attr-defined]
+        return self._values() == other._values()
 
     def __hash__(self) -> int:
         return hash((type(self), self._values()))
@@ -69,6 +73,41 @@ class Record:
     def __repr__(self) -> str:
         shown = (f"{field}={_short(self.__dict__[field])}" for field in self._fields if field[0] != "_")
         return f"{type(self).__name__}({', '.join(shown)})"
+
+
+class Listing(tuple[_T, ...]):
+    """A tuple of findings or problems, which a notebook shows as a table."""
+
+    _frame: Frame | Callable[[], Frame]
+
+    def __new__(cls, items: Iterable[_T], frame: Frame | Callable[[], Frame]) -> Self:
+        made = super().__new__(cls, items)
+        made.__dict__["_frame"] = frame
+        return made
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} does not change")
+
+    def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
+        return type(self), (tuple(self), self.to_frame())
+
+    def __repr__(self) -> str:
+        more = ["..."] if len(self) > 3 else []
+        return f"Listing({'; '.join([f'{len(self)} in all', *map(str, self[:3]), *more])})"
+
+    def to_frame(self) -> Frame:
+        """The same as a table, one row each."""
+        return self._frame() if callable(self._frame) else self._frame
+
+    def html(self, lang: Lang | None = None) -> str:
+        """The table as HTML, which notebooks show; see display_language."""
+        return self.to_frame().html(lang)
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+
+Listing.__module__ = "shequ"
 
 
 class Text(Record):

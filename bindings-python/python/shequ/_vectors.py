@@ -100,7 +100,17 @@ class Vectors:
 
 
 def vectors() -> Vectors:
-    """The language-neutral cases that every implementation of the formulas can run."""
+    """The language-neutral cases that every implementation can run: of each formula, and of whole reports.
+
+    An id is permanent: a case whose expectation changes gets a new one. `README.md` in the folder says what each key
+    means; `shequ.testing` runs the cases against functions of yours.
+
+    >>> import shequ
+    >>> next(iter(shequ.vectors())).function
+    'add_years'
+    >>> "xiaoshan-district" in [case.id for case in shequ.vectors().reports()]
+    True
+    """
     return Vectors()
 
 

@@ -66,6 +66,10 @@ fn add_all(builder: DatasetBuilder, name: &str, columns: Vec<(String, Bound<'_, 
     }
     let schema = Arc::new(Schema::new(fields));
     let rows = arrays.first().map_or(0, |array| array.len());
+    if let Some(((column, _), array)) = columns.iter().zip(&arrays).find(|(_, array)| array.len() != rows) {
+        let reason = format!("it has {} rows where the first column has {rows}", array.len());
+        return Ok(builder.failed_table(name, Some(column), &reason));
+    }
     let options = RecordBatchOptions::new().with_row_count(Some(rows));
     match RecordBatch::try_new_with_options(Arc::clone(&schema), arrays, &options) {
         Ok(batch) => apart(py, || builder.record_batches(name, &schema, [batch])),

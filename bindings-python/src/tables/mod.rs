@@ -2,6 +2,7 @@
 //! NumPy) and `rows.rs` (dicts, and cells one by one). What their values mean is core's.
 
 mod arrays;
+mod foreign;
 mod rows;
 mod stream;
 
@@ -17,6 +18,11 @@ use crate::error::apart;
 
 /// Adds a table to a dataset in the making. What is wrong with it becomes problems of the build.
 pub(crate) fn add(builder: DatasetBuilder, name: &str, table: &Bound<'_, PyAny>) -> PyResult<DatasetBuilder> {
+    add_part(builder, name, table, false)
+}
+
+/// Adds a table, or one of a list of them, which is no list of lists again: it might hold itself.
+fn add_part(builder: DatasetBuilder, name: &str, table: &Bound<'_, PyAny>, of_list: bool) -> PyResult<DatasetBuilder> {
     let py = table.py();
     if table.is_none() {
         return Ok(builder);
@@ -33,9 +39,9 @@ pub(crate) fn add(builder: DatasetBuilder, name: &str, table: &Bound<'_, PyAny>)
             Ok(table) => table,
             Err(error) => return failed(builder, name, table, error),
         };
-        return add_plain(builder, name, &table);
+        return add_plain(builder, name, &table, of_list);
     }
-    add_plain(builder, name, table)
+    add_plain(builder, name, table, of_list)
 }
 
 /// The frame with its rows' labels gone, or turned into columns where they have a name: pandas would hand them on as a
@@ -50,7 +56,7 @@ fn without_index<'py>(frame: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> 
 }
 
 /// A table without labels of its own.
-fn add_plain(builder: DatasetBuilder, name: &str, table: &Bound<'_, PyAny>) -> PyResult<DatasetBuilder> {
+fn add_plain(builder: DatasetBuilder, name: &str, table: &Bound<'_, PyAny>, of_list: bool) -> PyResult<DatasetBuilder> {
     let py = table.py();
     if table.hasattr(intern!(py, "__arrow_c_stream__"))? {
         return match table.call_method0(intern!(py, "__arrow_c_stream__")) {
@@ -68,6 +74,10 @@ fn add_plain(builder: DatasetBuilder, name: &str, table: &Bound<'_, PyAny>) -> P
     if let Ok(columns) = table.cast::<PyMapping>() {
         return arrays::add_columns(builder, name, columns);
     }
+    // A lazy frame looks as if it could be gone through.
+    if table.hasattr(intern!(py, "collect"))? {
+        return Err(no_table(name, table));
+    }
     let items = match table.cast::<PyList>() {
         Ok(items) => items.clone(),
         Err(_) => match table.try_iter() {
@@ -79,9 +89,11 @@ fn add_plain(builder: DatasetBuilder, name: &str, table: &Bound<'_, PyAny>) -> P
         return rows::add(builder, name, &items);
     }
     // Several tables of one name, such as a workbook of each town.
-    items.iter().try_fold(builder, |builder, part| match part.is_instance_of::<PyList>() || is_part(&part)? {
-        true => add(builder, name, &part),
-        false => Err(no_table(name, &part)),
+    items.iter().try_fold(builder, |builder, part| {
+        match part.is_instance_of::<PyList>() && !of_list || is_part(&part)? {
+            true => add_part(builder, name, &part, true),
+            false => Err(no_table(name, &part)),
+        }
     })
 }
 
@@ -112,7 +124,7 @@ fn is_mapping(item: &Bound<'_, PyAny>) -> bool {
 /// A data frame of pandas' kind: its columns can be had by their places.
 fn is_frame(table: &Bound<'_, PyAny>) -> PyResult<bool> {
     let py = table.py();
-    Ok(table.hasattr(intern!(py, "columns"))? && table.hasattr(intern!(py, "iloc"))?)
+    Ok(table.hasattr(intern!(py, "iloc"))? && table.hasattr(intern!(py, "columns"))?)
 }
 
 /// A producer that failed before it gave anything. The column to blame is looked for where columns can be asked for one by
@@ -148,8 +160,9 @@ fn said(py: Python<'_>, error: &PyErr) -> String {
 
 fn no_table(name: &str, table: &Bound<'_, PyAny>) -> PyErr {
     let class = table.get_type().name().map(|class| class.to_string()).unwrap_or_default();
+    let lazy = if table.hasattr("collect").unwrap_or(false) { " (collect it first)" } else { "" };
     PyTypeError::new_err(format!(
-        "{name} is {class}, which is no table: give something with the Arrow stream interface (pandas, Polars, pyarrow, \
+        "{name} is {class}, which is no table{lazy}: give something with the Arrow stream interface (pandas, Polars, pyarrow, \
          DuckDB), a list of dicts, a dict of columns, CSV as bytes, or a list of such tables"
     ))
 }

@@ -98,7 +98,9 @@ pub(super) fn text<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<Result<Option<Co
         return Ok(Ok(None));
     }
     if let Ok(text) = value.cast::<PyString>() {
-        return Ok(Ok(Some(Cow::Borrowed(text.to_str()?))));
+        // Half of a pair of surrogates, which a wrong decoding leaves behind, is no text.
+        let unread = |_| Unread("the text is not Unicode".to_owned());
+        return Ok(text.to_str().map(|text| Some(Cow::Borrowed(text))).map_err(unread));
     }
     if value.is_instance_of::<PyBool>() {
         return owned(if value.is_truthy()? { "true" } else { "false" }.to_owned());

@@ -25,6 +25,7 @@
 //! | `explain/` | why a target stands where it does, in at most five lines |
 //! | `trace/` | how its numbers came about, down to the rows |
 //! | `table.rs` | the report as a table for people |
+//! | `outline.rs` | a plan, and what a dataset holds, as such a table |
 //! | `words.rs` | values, bounds and shares as people read them |
 //!
 //! What does not live here: arithmetic ([`crate::formula`]), checking of input ([`crate::data`]).
@@ -46,6 +47,8 @@ mod measure;
 mod measures_frame;
 mod notes;
 mod options;
+#[cfg(feature = "text")]
+mod outline;
 mod panel;
 mod partial;
 mod question;

@@ -18,7 +18,7 @@ use crate::quantity::Quantity;
 const RULED: TableStyle = TableStyle::new().top_border(RULE).header_separator(RULE).bottom_border(RULE);
 const RULE: LineStyle = LineStyle::none().fill('─').junction('─');
 
-/// A report laid out in sections of rows.
+/// A report laid out in sections of rows; or a plan, or what a dataset holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReportTable {
@@ -56,7 +56,7 @@ pub struct TableRow {
     pub cells: Vec<String>,
     /// The light of its verdict.
     pub light: Light,
-    /// The column that holds the verdict.
+    /// The column that holds the verdict; beyond the last where the table has none.
     pub verdict: usize,
 }
 
