@@ -5,8 +5,8 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 use serde::{Serialize, Serializer};
 
-use super::coverage::Read;
 use super::partial::Partial;
+use super::read::Read;
 use super::reading::ReadingSource;
 use crate::formula::{Bound, FormulaError, Recurrence, Status, YearlyQuota};
 use crate::lang::Lang;

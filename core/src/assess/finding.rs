@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::assessment::{Assessment, Part};
-use super::coverage::Read;
+use super::read::Read;
 use super::reader::Reader;
 use super::reading::ReadingSource;
 use super::walk::oldest_standing;

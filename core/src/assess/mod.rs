@@ -11,7 +11,7 @@
 //! | `register_count.rs` | counting a register over a unit and all below |
 //! | `notes.rs` | what a reading tells whoever listens |
 //! | `partial.rs` | the mergeable state behind a reading |
-//! | `coverage.rs` | who reported what, over all of a report |
+//! | `read.rs`, `coverage.rs` | who is behind each reading, and who reported what over all of a report |
 //! | `events.rs` | the days something happened, from reports |
 //! | `judge/` | from readings to a verdict |
 //! | `assessment.rs` | what is said of one target |
@@ -52,6 +52,7 @@ mod outline;
 mod panel;
 mod partial;
 mod question;
+mod read;
 mod reader;
 mod reading;
 mod register_count;

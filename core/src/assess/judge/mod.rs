@@ -19,8 +19,8 @@ use chrono::{Datelike, NaiveDate};
 
 use self::value::{Extent, Parts, Value};
 use super::assessment::{Assessment, BaselineSource, Coverage, CoverageCounts, Flag, Part, Reason};
-use super::coverage::Read;
 use super::notes::{Purpose, Reads};
+use super::read::Read;
 use super::reader::{Reader, When};
 use super::reading::{Reading, ReadingSource};
 use crate::data::{Allocation, UnitId, day};
