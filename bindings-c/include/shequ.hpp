@@ -380,6 +380,40 @@ class report {
     detail::owned<shequ_report, shequ_report_free> handle_;
 };
 
+/* Which units a panel is asked of: add("unit", "330109"), add("level", "town"), add("within", ...), add("kind", ...). */
+class selection {
+  public:
+    selection() : handle_(shequ_selection_new()) {}
+    selection &add(std::string_view option, std::string_view value) {
+        detail::call([&](shequ_error *error) {
+            return shequ_selection_add(get(), option.data(), option.size(), value.data(), value.size(), error);
+        });
+        return *this;
+    }
+    shequ_selection *get() const { return handle_.get(); }
+
+  private:
+    detail::owned<shequ_selection, shequ_selection_free> handle_;
+};
+
+/* Every target at each of many units on each of many days, a row each. */
+inline frame panel(const plan &plan, const dataset &dataset, const selection &selection,
+                   const std::vector<std::int32_t> &dates, const options *options = nullptr) {
+    return detail::framed([&](shequ_frame **frame, shequ_error *error) {
+        return shequ_panel(plan.get(), dataset.get(), selection.get(), dates.data(), dates.size(),
+                           options == nullptr ? nullptr : options->get(), frame, error);
+    });
+}
+
+/* One target at one unit through many days, a row each. */
+inline frame history(const plan &plan, const dataset &dataset, std::string_view unit, std::string_view target,
+                     const std::vector<std::int32_t> &dates, const options *options = nullptr) {
+    return detail::framed([&](shequ_frame **frame, shequ_error *error) {
+        return shequ_history(plan.get(), dataset.get(), unit.data(), unit.size(), target.data(), target.size(),
+                             dates.data(), dates.size(), options == nullptr ? nullptr : options->get(), frame, error);
+    });
+}
+
 } // namespace shequ
 
 #endif

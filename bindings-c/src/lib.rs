@@ -39,6 +39,10 @@
 )]
 
 mod arguments;
+// One file for both bindings: what must not be true of structs from outside is said once.
+#[cfg(feature = "arrow")]
+#[path = "../../bindings-python/src/tables/foreign.rs"]
+mod foreign;
 mod pointer;
 
 // In the order of the header.

@@ -3,7 +3,7 @@
 
 use std::ffi::c_char;
 
-use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
 use arrow_schema::{ArrowError, SchemaRef};
 use shequ::Lang;
@@ -11,6 +11,7 @@ use shequ::Lang;
 use crate::code::{self, SHEQU_ALREADY_USED, SHEQU_INTERNAL, SHEQU_TOO_LONG, shequ_code};
 use crate::dataset::{shequ_builder, shequ_dataset};
 use crate::error::shequ_error;
+use crate::foreign::{self, Failed};
 use crate::frame::shequ_frame;
 use crate::options::shequ_options;
 use crate::panel::{self, shequ_selection};
@@ -54,36 +55,30 @@ pub unsafe extern "C" fn shequ_builder_add_stream(
         builder.change(|builder| {
             // What stays behind is a released stream; this one is released when it is dropped, whatever happens.
             let stream = std::mem::replace(stream, FFI_ArrowArrayStream::empty());
-            match unless_panicked(|| RecordBatchStreamReader::try_new(stream)) {
-                Some(Ok(reader)) => builder.record_batch_reader(name, Incoming(reader)),
-                Some(Err(error)) => builder.failed_table(name, None, &error.to_string()),
-                None => builder.failed_table(name, None, MISSHAPEN),
+            match read(stream) {
+                Ok((schema, batches)) => builder.record_batches(name, &schema, batches),
+                Err(Failed { column, reason }) => builder.failed_table(name, column.as_deref(), &reason),
             }
         })
     })
 }
 
-/// What the `arrow` crate panics at: a batch with other columns or buffers than the schema, a stream without functions.
-const MISSHAPEN: &str = "what the stream gives is not of the shape it says";
-
-/// A stream from outside. Batches that belie their schema come out as errors.
-struct Incoming(RecordBatchStreamReader);
-
-impl Iterator for Incoming {
-    type Item = Result<RecordBatch, ArrowError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        match unless_panicked(|| self.0.next()) {
-            Some(batch) => batch,
-            None => Some(Err(ArrowError::CDataInterface(format!("(shequ). Producer error: {MISSHAPEN}")))),
+/// Reads a stream to its end.
+fn read(mut stream: FFI_ArrowArrayStream) -> Result<(SchemaRef, Vec<RecordBatch>), Failed> {
+    let schema = of_foreign(|| foreign::schema_of(&mut stream))?;
+    let mut batches = Vec::new();
+    loop {
+        match of_foreign(|| foreign::next(&mut stream, &schema)) {
+            Ok(Some(batch)) => batches.push(batch),
+            Ok(None) => return Ok((schema, batches)),
+            Err(failed) => return Err(failed.in_batch(batches.len().saturating_add(1))),
         }
     }
 }
 
-impl RecordBatchReader for Incoming {
-    fn schema(&self) -> SchemaRef {
-        self.0.schema()
-    }
+/// Calls what reads structs from outside, and panics where their numbers are none that they can have.
+fn of_foreign<T>(read: impl FnOnce() -> Result<T, Failed>) -> Result<T, Failed> {
+    unless_panicked(read).unwrap_or_else(|| Err(Failed::by("it breaks the rules of Arrow's C interface")))
 }
 
 /// A frame as an Arrow stream of one batch: texts as dictionaries, dates as `Date32`, headings in the fields' metadata under

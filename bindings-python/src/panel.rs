@@ -2,10 +2,10 @@
 
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use arrow_array::{RecordBatch, RecordBatchReader};
-use arrow_schema::{ArrowError, Schema};
+use arrow_schema::{ArrowError, SchemaRef};
 use chrono::NaiveDate;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -167,19 +167,7 @@ impl PyPanel {
     ) -> PyResult<Bound<'py, PyCapsule>> {
         // A wish that may be left unheard, as the interface says.
         let _ = requested_schema;
-        let mut days = DayBatches {
-            schema: Arc::new(Schema::empty()),
-            next: None,
-            days: Box::new(self.panel.clone().into_days()),
-        };
-        let first = apart(py, || days.batch())?;
-        match first.transpose().map_err(|error| exception(py, "InternalError", (error.to_string(),)))? {
-            Some(first) => {
-                days.schema = first.schema();
-                days.next = Some(first);
-            }
-            None => return self.to_frame(py)?.__arrow_c_stream__(py, None),
-        }
+        let days = DayBatches(self.panel.clone().into_record_batches());
         capsule_of(py, Box::new(days))
     }
 
@@ -229,35 +217,21 @@ impl PyPanel {
 
 /// The days of a panel as batches, for whoever reads the stream. Nothing here asks for the interpreter: a reader may hold it
 /// while its own threads wait for batches.
-struct DayBatches {
-    schema: Arc<Schema>,
-    /// The first, which was needed to know the schema.
-    next: Option<RecordBatch>,
-    days: Box<dyn Iterator<Item = PanelDay> + Send>,
-}
+struct DayBatches<R>(R);
 
-impl DayBatches {
-    fn batch(&mut self) -> Option<Result<RecordBatch, ArrowError>> {
-        Some(self.days.next()?.to_frame().into_record_batch())
-    }
-}
-
-impl Iterator for DayBatches {
+impl<R: RecordBatchReader> Iterator for DayBatches<R> {
     type Item = Result<RecordBatch, ArrowError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if let Some(first) = self.next.take() {
-            return Some(Ok(first));
-        }
         // The caller is of another language, which a panic must not reach.
-        let next = catch_unwind(AssertUnwindSafe(|| self.batch()));
+        let next = catch_unwind(AssertUnwindSafe(|| self.0.next()));
         next.unwrap_or_else(|payload| Some(Err(ArrowError::ExternalError(fault(&*payload).into()))))
     }
 }
 
-impl RecordBatchReader for DayBatches {
-    fn schema(&self) -> Arc<Schema> {
-        Arc::clone(&self.schema)
+impl<R: RecordBatchReader> RecordBatchReader for DayBatches<R> {
+    fn schema(&self) -> SchemaRef {
+        self.0.schema()
     }
 }
 

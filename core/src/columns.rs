@@ -48,10 +48,23 @@ fn flags(rows: usize, said: Said<'_, bool>) -> Values {
 }
 
 #[inline(never)]
-fn exacts(rows: usize, said: Said<'_, Quantity>) -> ExactValues {
+fn joined(rows: usize, said: Said<'_, Vec<&str>>) -> Values {
+    made(rows, &|row| said(row).map(|texts| texts.join("|")).filter(|text| !text.is_empty()))
+}
+
+#[inline(never)]
+fn push_exact(columns: &mut Vec<FrameColumn>, name: &str, zh: &str, en: &str, rows: usize, said: Said<'_, Quantity>) {
     let mut values = ExactValues::default();
     (0..rows).for_each(|row| values.push(said(row)));
-    values
+    columns.extend(values.into_columns(name, &heading(zh, en)));
+}
+
+#[inline(never)]
+fn push_both(columns: &mut Vec<FrameColumn>, name: &str, zh: &str, en: &str, rows: usize, said: Said<'_, &Text>) {
+    let values = words(rows, &|row| said(row).map(|text| text.zh.as_str()));
+    push(columns, &format!("{name}_zh"), &format!("{zh}(中文)"), &format!("{en} (Chinese)"), values);
+    let values = words(rows, &|row| said(row).map(|text| text.en.as_str()));
+    push(columns, &format!("{name}_en"), &format!("{zh}(英文)"), &format!("{en} (English)"), values);
 }
 
 #[inline(never)]
@@ -83,17 +96,15 @@ impl<'a, T> Columns<'a, T> {
 
     /// Several texts joined by `|`; missing where there is none.
     pub(crate) fn joined<'b>(self, name: &str, zh: &str, en: &str, of: impl Fn(&'a T) -> Vec<&'b str>) -> Self {
-        self.made(name, zh, en, |item| Some(of(item).join("|")).filter(|text| !text.is_empty()))
+        let values = joined(self.rows.len(), &|row| self.rows.get(row).map(&of));
+        self.push(name, zh, en, values)
     }
 
     /// A text in both languages: columns `NAME_zh` and `NAME_en`.
-    pub(crate) fn both(self, name: &str, zh: &str, en: &str, of: impl Fn(&'a T) -> Option<&'a Text>) -> Self {
-        self.text(&format!("{name}_zh"), &format!("{zh}(中文)"), &format!("{en} (Chinese)"), |item| {
-            of(item).map(|text| text.zh.as_str())
-        })
-        .text(&format!("{name}_en"), &format!("{zh}(英文)"), &format!("{en} (English)"), |item| {
-            of(item).map(|text| text.en.as_str())
-        })
+    pub(crate) fn both(mut self, name: &str, zh: &str, en: &str, of: impl Fn(&'a T) -> Option<&'a Text>) -> Self {
+        let rows = self.rows;
+        push_both(&mut self.columns, name, zh, en, rows.len(), &|row| rows.get(row).and_then(&of));
+        self
     }
 
     /// A whole number.
@@ -121,8 +132,8 @@ impl<'a, T> Columns<'a, T> {
 
     /// An exact number: columns `NAME_n`, `NAME_d` and `NAME`.
     pub(crate) fn exact(mut self, name: &str, zh: &str, en: &str, of: impl Fn(&'a T) -> Option<Quantity>) -> Self {
-        let values = exacts(self.rows.len(), &|row| self.rows.get(row).and_then(&of));
-        self.columns.extend(values.into_columns(name, &heading(zh, en)));
+        let rows = self.rows;
+        push_exact(&mut self.columns, name, zh, en, rows.len(), &|row| rows.get(row).and_then(&of));
         self
     }
 

@@ -290,7 +290,7 @@ int main(void) {
     refused(plan, produce(1, 0, 0), "batch 1: ", "the disk is gone");
     refused(plan, produce(2, 0, 0), "batch 2: ", "the disk is gone");
     refused(plan, produce(3, 0, 0), "batch 3: ", "the disk is gone");
-    refused(plan, produce(0, 2, 0), "batch 2: ", "not of the shape it says");
+    refused(plan, produce(0, 2, 0), "batch 2: ", "the batch has not as many columns as the schema");
     refused(plan, produce(0, 0, 1), "", "the disk is gone");
     what_cannot_be_taken_stays_the_callers(plan);
     a_frame_is_a_stream_of_one_batch(plan);

@@ -12,6 +12,44 @@
         } \
     } while (0)
 
+// The same district on two days: nothing of social workers on the first, the question's day on the second.
+static void many_days(const shequ::plan &plan, const shequ::dataset &dataset) {
+    const std::vector<std::int32_t> days{shequ::date(2024, 5, 31), shequ::date(2024, 6, 30)};
+    const char *target = "certified-social-workers";
+    shequ::frame panel = shequ::panel(plan, dataset, shequ::selection().add("unit", "330109"), days);
+    std::size_t targets = plan.list("targets").rows();
+    CHECK(panel.rows() == 2 * targets);
+    std::size_t seen = 0;
+    for (std::size_t row = 0; row < panel.rows(); row++) {
+        if (panel.text("target", row) == target) {
+            bool second = row >= targets;
+            CHECK(panel.date("as_of", row) == days[second] && panel.text("unit", row) == "330109");
+            CHECK(panel.text("status", row) == (second ? "not_met" : "no_result"));
+            CHECK(!second || panel.text("previous_status", row) == "no_result");
+            seen++;
+        }
+    }
+    CHECK(seen == 2);
+    shequ::frame history = shequ::history(plan, dataset, "330109", target, days);
+    CHECK(history.rows() == 2 && !history.flag("met", 0) && history.flag("met", 1) == false);
+    for (bool of_panel : {true, false}) {
+        const std::vector<std::int32_t> falling{days[1], days[0]};
+        try {
+            of_panel ? shequ::panel(plan, dataset, shequ::selection().add("level", "town"), falling)
+                     : shequ::history(plan, dataset, "330109", target, falling);
+            CHECK(false);
+        } catch (const shequ::error &error) {
+            CHECK(error.code() == SHEQU_DATES_OUT_OF_ORDER);
+        }
+    }
+    try {
+        shequ::selection().add("kind", "vilage");
+        CHECK(false);
+    } catch (const shequ::error &error) {
+        CHECK(error.code() == SHEQU_BAD_OPTION);
+    }
+}
+
 static shequ::report question(const shequ::plan &plan) {
     shequ::table units("units");
     units.texts("code", {"330109", "330109001"}).texts("name", {"萧山区", "城厢街道"}).texts("level", {"district", "town"});
@@ -23,6 +61,7 @@ static shequ::report question(const shequ::plan &plan) {
     shequ::dataset dataset = shequ::builder(plan).add(std::move(units)).add(std::move(observations)).build();
     shequ::report report(plan, dataset, "330109", shequ::date(2024, 6, 30));
     CHECK(report.verify(dataset).rows() == 0);
+    many_days(plan, dataset);
     return report; // outlives its dataset
 }
 

@@ -273,7 +273,7 @@ impl Report {
     /// let changes = on("2024-06-30")?.since(&on("2023-12-31")?)?;
     /// let blocks = changes.target("experimental-blocks").unwrap();
     /// assert_eq!((blocks.value_before, blocks.value), (Some(1.into()), Some(2.into())));
-    /// assert_eq!(blocks.added[0].id.as_deref(), Some("block-2"));
+    /// assert_eq!(blocks.added[0].entity().map(|row| &*row.id), Some("block-2"));
     /// assert!(changes.lines(Lang::En)[1].contains("1 → 2 (+1)"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

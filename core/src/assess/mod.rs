@@ -93,6 +93,7 @@ pub use trace::{
 pub use verify::{VerifyError, verify, verify_json};
 
 use crate::data::{Dataset, DigestsOf};
+use crate::order;
 use crate::plan::Plan;
 use question::Question;
 
@@ -143,7 +144,7 @@ impl Plan {
         let unit = question::find_unit(dataset, unit)?;
         question::check_in_force(dataset, unit, at, as_of)?;
         let (judge, reader, at_risk) = (question.judge(unit, as_of), question.reader, question.at_risk);
-        let assessments: Vec<Assessment> = self.targets().iter().map(|target| judge.assess(target)).collect();
+        let assessments: Vec<Assessment> = self.targets().iter().map(|target| judge.shared().assess(target)).collect();
         let measures = self
             .measures()
             .iter()
@@ -170,7 +171,7 @@ impl Plan {
             as_of,
             options: options.clone(),
             at_risk,
-            interpretations: self.interpretations().iter().map(chosen).collect(),
+            interpretations: order::map(self.interpretations().iter().map(chosen)),
             registers_taken_as_complete: report::registers_read(self, dataset, &assessments),
             illustrative_rows: dataset.illustrative_rows(),
             rejected_rows: dataset.rejected_row_count(),

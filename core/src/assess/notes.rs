@@ -176,8 +176,9 @@ pub(crate) enum Purpose {
 /// How a judge reads: plainly, or with someone listening.
 pub(crate) trait Reads {
     /// Whether the names of units and variables are wanted, or only numbers.
-    const NAMES: bool = true;
-
+    fn names(&self) -> bool {
+        true
+    }
     /// What is read.
     fn dataset(&self) -> &Dataset;
     /// Reads a variable.
@@ -196,6 +197,32 @@ pub(crate) trait Reads {
     fn beginnings(&self, variable: &Variable, count: &RegisterCount, unit: UnitId, at: NaiveDate) -> Vec<NaiveDate>;
     /// The days on which reports say that something happened, in order; `None` where there is no report.
     fn reported_events(&self, variable: &Variable, unit: UnitId, at: NaiveDate) -> Option<Vec<NaiveDate>>;
+}
+
+impl<R: Reads + ?Sized> Reads for &R {
+    fn names(&self) -> bool {
+        (**self).names()
+    }
+
+    fn dataset(&self) -> &Dataset {
+        (**self).dataset()
+    }
+
+    fn read_for(&self, why: Purpose, variable: &Variable, unit: UnitId, when: &When) -> Result<Reading, FormulaError> {
+        (**self).read_for(why, variable, unit, when)
+    }
+
+    fn rule(&self, spec: RuleSpec, on: NaiveDate) -> Result<DayRule, FormulaError> {
+        (**self).rule(spec, on)
+    }
+
+    fn beginnings(&self, variable: &Variable, count: &RegisterCount, unit: UnitId, at: NaiveDate) -> Vec<NaiveDate> {
+        (**self).beginnings(variable, count, unit, at)
+    }
+
+    fn reported_events(&self, variable: &Variable, unit: UnitId, at: NaiveDate) -> Option<Vec<NaiveDate>> {
+        (**self).reported_events(variable, unit, at)
+    }
 }
 
 impl Reads for Reader<'_> {

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use super::notes::Counts;
 use super::reader::{Reader, When};
 use crate::data::{Dataset, Register, ScopeEntry, UnitId, day};
+use crate::order;
 use crate::plan::{Condition, CountRule, EntityKind, Having, RegisterCount, UnitGroup};
 
 /// The count where nothing states where the register is complete; `None` when a register it needs has no known row at
@@ -79,8 +80,8 @@ fn is_complete(reader: &Reader<'_>, kind: &EntityKind, unit: UnitId, days: Range
 }
 
 /// Whether scopes follow each other through all of the days.
-pub(super) fn follow_through(scopes: &mut [ScopeEntry], days: &RangeInclusive<i32>) -> bool {
-    scopes.sort_unstable_by_key(|scope| scope.since);
+pub(super) fn follow_through(scopes: &mut Vec<ScopeEntry>, days: &RangeInclusive<i32>) -> bool {
+    order::by_key(scopes, |scope| scope.since);
     let mut next = *days.start();
     for scope in scopes {
         if scope.since <= next && next < scope.until {

@@ -382,7 +382,11 @@ impl Found {
 
 /// The names of the members of either.
 fn names<'a>(one: &'a Value, other: &'a Value) -> BTreeSet<&'a str> {
-    [one, other].into_iter().filter_map(Value::as_object).flat_map(|object| object.keys().map(String::as_str)).collect()
+    let mut names = BTreeSet::new();
+    for object in [one, other].into_iter().filter_map(Value::as_object) {
+        names.extend(object.keys().map(String::as_str));
+    }
+    names
 }
 
 /// The name of an item in a list. Findings have none: several may be of one target, or of none.

@@ -14,6 +14,7 @@ use super::spec::TableKind;
 use super::text::TextColumn;
 use super::units::{NO_LEVEL, NO_UNIT, UnitId, Units, no_level};
 use crate::area::{AreaCode, AreaKind};
+use crate::order;
 use crate::plan::Level;
 
 /// The units as they are read, in the order of their rows.
@@ -299,7 +300,7 @@ impl Draft {
     fn set_aside_below(&mut self, parents: &[u32], problems: &mut Problems) {
         // A parent is of a higher level, so each is done before those below it.
         let mut order: Vec<usize> = (0..self.len()).filter(|unit| !self.is_bad(*unit)).collect();
-        order.sort_by_key(|unit| self.levels.get(*unit).copied());
+        order::by_key(&mut order, |unit| self.levels.get(*unit).copied());
         for unit in order {
             let parent = parents.get(unit).and_then(|parent| usize::try_from(*parent).ok());
             if let Some(parent) = parent.filter(|parent| self.is_bad(*parent)) {
@@ -366,7 +367,7 @@ impl Draft {
         let area = |unit: usize| self.areas.get(unit).copied().flatten().map_or(u64::MAX, AreaCode::padded);
         // Grouped by parent, those without one last; from the greatest code, since a stack turns the order round.
         let mut children: Vec<usize> = (0..self.len()).filter(|unit| !self.is_bad(*unit)).collect();
-        children.sort_unstable_by(|a, b| {
+        order::by(&mut children, |a, b| {
             let by_parent = parent(*a).cmp(&parent(*b));
             by_parent.then_with(|| area(*b).cmp(&area(*a))).then_with(|| self.codes.get(*b).cmp(&self.codes.get(*a)))
         });

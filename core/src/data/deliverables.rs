@@ -10,6 +10,7 @@ use super::spec::TableKind;
 use super::text::NO_TEXT;
 use super::units::UnitId;
 use crate::lang::Lang;
+use crate::order;
 use crate::plan::{Deliverable, Occurrence};
 
 /// How far a deliverable is.
@@ -144,7 +145,7 @@ fn one_a_day(
     check: &mut Check<'_>,
 ) -> Vec<DeliverableEntry> {
     type Read = (DeliverableEntry, u32);
-    entries.sort_unstable_by_key(|(entry, origin)| (entry.unit, entry.date, *origin));
+    order::by_key(&mut entries, |(entry, origin)| (entry.unit, entry.date, *origin));
     let same_day = |(a, _): &Read, (b, _): &Read| (a.unit, a.date) == (b.unit, b.date);
     let texts = &check.texts;
     let standing =

@@ -155,23 +155,28 @@ fn hexadecimal(bytes: &[u8]) -> String {
 
 /// The canonical lines of rows, each ended by a line feed. The rows become tables a block at a time, as they do on their
 /// way in, so that a row has one text form and not two.
-fn lines<R>(kind: TableKind, rows: impl Iterator<Item = R>, table_of: impl Fn(Vec<R>) -> Table) -> String {
+fn lines<R>(kind: TableKind, mut rows: impl Iterator<Item = R>, table_of: impl Fn(Vec<R>) -> Table) -> String {
     const BLOCK: usize = 4096;
     let mut text = String::new();
-    let mut rows = rows.peekable();
-    while rows.peek().is_some() {
-        let table = table_of(rows.by_ref().take(BLOCK).collect());
-        for row in 0..table.len() {
-            for (place, (name, _)) in kind.columns().iter().enumerate() {
-                if place != 0 {
-                    text.push('\t');
-                }
-                add_cell(&mut text, table.column(name).map_or(RawCell::Missing, |column| column.cell(row)));
-            }
-            text.push('\n');
+    loop {
+        let block: Vec<R> = rows.by_ref().take(BLOCK).collect();
+        if block.is_empty() {
+            return text;
         }
+        add_lines(&mut text, kind, &table_of(block));
     }
-    text
+}
+
+fn add_lines(text: &mut String, kind: TableKind, table: &Table) {
+    for row in 0..table.len() {
+        for (place, (name, _)) in kind.columns().iter().enumerate() {
+            if place != 0 {
+                text.push('\t');
+            }
+            add_cell(text, table.column(name).map_or(RawCell::Missing, |column| column.cell(row)));
+        }
+        text.push('\n');
+    }
 }
 
 fn add_cell(line: &mut String, cell: RawCell<'_>) {

@@ -14,6 +14,7 @@ use super::rows::{
     AllocationRow, AttributeValue, DeliverableRow, EntityRow, LineageRow, Number, ObservationRow, ScopeRow, UnitRow,
 };
 use super::units::UnitId;
+use crate::order;
 use crate::plan::{AttributeType, EntityKind, Variable};
 
 impl Dataset {
@@ -141,7 +142,7 @@ fn attributes(kind: &EntityKind, register: &Register, row: usize) -> BTreeMap<St
         let value = attribute_value(register, register.attribute(place)?, &attribute.value, row)?;
         Some((attribute.id.clone(), value))
     });
-    values.collect()
+    order::map(values)
 }
 
 fn attribute_value(
@@ -161,7 +162,7 @@ fn attribute_value(
             let held = |place: usize| u32::try_from(place).ok().and_then(|place| 1u64.checked_shl(place));
             let held = names.iter().enumerate().filter(|(place, _)| held(*place).is_some_and(|bit| set & bit != 0));
             let mut held: Vec<String> = held.map(|(_, name)| name.id.clone()).collect();
-            held.sort_unstable();
+            order::by(&mut held, String::cmp);
             Some(AttributeValue::List(held))
         }
         (AttributeColumn::Integers(numbers), _) => Some(AttributeValue::Integer((*numbers.get(row)?)?)),

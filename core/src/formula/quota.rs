@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::rule::{Rule, RuleMeasure, RuleSpec};
 use super::schedule::in_range;
 use super::{AtRisk, Bound, Convention, FormulaError, Schedule, Status};
+use crate::order;
 use crate::quantity::Quantity;
 
 /// One spell of a thing: from its first day in force to the first day no longer in force.
@@ -167,7 +168,7 @@ pub(crate) fn merge_spells(spells: &[Spell]) -> Result<Vec<Spell>, FormulaError>
         }
     }
     let mut sorted = spells.to_vec();
-    sorted.sort_unstable_by_key(|spell| (spell.id, spell.since));
+    order::by_key(&mut sorted, |spell| (spell.id, spell.since));
     let mut merged: Vec<Spell> = Vec::with_capacity(sorted.len());
     for spell in sorted {
         match merged.last_mut() {

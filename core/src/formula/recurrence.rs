@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::schedule::{YEARS, in_range};
 use super::{FormulaError, Status};
+use crate::order;
 
 /// How the years between two events are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -96,7 +97,7 @@ pub fn recurrence(events: &[NaiveDate], interval: &Interval, as_of: NaiveDate) -
             past.push(*event);
         }
     }
-    past.sort_unstable();
+    order::by_key(&mut past, |day| *day);
     // Two on one day are one event: neither is early.
     past.dedup();
 

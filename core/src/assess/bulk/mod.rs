@@ -149,8 +149,10 @@ impl<'a> Bulk<'a> {
     }
 }
 
-impl Reads for &Bulk<'_> {
-    const NAMES: bool = false;
+impl Reads for Bulk<'_> {
+    fn names(&self) -> bool {
+        false
+    }
 
     fn dataset(&self) -> &Dataset {
         self.reader.dataset

@@ -88,7 +88,7 @@ fn outside(subject: &Subject<'_>, judge: &Judge<'_>) -> Vec<String> {
     let Some(bound) = subject.bound() else { return Vec::new() };
     let units = judge.reader.dataset.units();
     let (mut below, mut above, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
-    for (unit, place) in judge.places(subject.target(), &bound, subject.result.judged_on, |_, _, _| {}) {
+    for (unit, place) in judge.shared().places(subject.target(), &bound, subject.result.judged_on, |_, _, _| {}) {
         match place {
             Some((value, RangePosition::Below)) => below.push((value, unit)),
             Some((value, RangePosition::Above)) => above.push((value, unit)),

@@ -132,7 +132,7 @@ impl Plan {
             question::check_in_force(dataset, unit, day::from_date(*as_of), *as_of)?;
         }
         let target = self.target(target)?;
-        let seen = |as_of: NaiveDate| HistoryPoint::of(as_of, question.judge(unit, as_of).seen(target));
+        let seen = |as_of: NaiveDate| HistoryPoint::of(as_of, question.judge(unit, as_of).shared().seen(target));
         let points: Vec<HistoryPoint> = dates.iter().copied().map(seen).collect();
         let first_met = points.iter().find(|point| point.met == Some(true)).map(|point| point.as_of);
         let deadline = match &target.rhythm {

@@ -23,7 +23,7 @@ impl<R: Reads> Judge<'_, R> {
         let when = value_when(target, result.judged_on);
         let mut read: Vec<Read> = Vec::new();
         let note = |variable: &Variable, reading: &mut Reading, _: bool| {
-            if !R::NAMES {
+            if !self.reader.names() {
                 return;
             }
             let one = Read::taken(variable, &when, reading);

@@ -42,6 +42,12 @@ pub(crate) struct Judge<'a, R: Reads = Reader<'a>> {
 }
 
 impl<R: Reads> Judge<'_, R> {
+    /// The same, compiled once for all that read one unit at a time; a panel's readings are compiled into its judge.
+    pub(crate) const fn shared(&self) -> Judge<'_, &dyn Reads> {
+        let Judge { plan, reader, unit, as_of, at_risk, min_coverage } = self;
+        Judge { plan, reader, unit: *unit, as_of: *as_of, at_risk: *at_risk, min_coverage: *min_coverage }
+    }
+
     /// The assessment of a target at the unit.
     pub(crate) fn assess(&self, target: &Arc<Target>) -> Assessment {
         let judged_on = match &target.rhythm {
@@ -312,7 +318,7 @@ impl<R: Reads> Judge<'_, R> {
     fn note(&self, variable: &Variable, when: &When, reading: &mut Reading, above: bool, result: &mut Assessment) {
         let part = self.part(variable, reading);
         *(if above { &mut result.numerator } else { &mut result.denominator }) = Some(part);
-        if R::NAMES {
+        if self.reader.names() {
             result.read.push(Read::taken(variable, when, reading));
         }
     }
@@ -340,7 +346,7 @@ impl<R: Reads> Judge<'_, R> {
             },
         };
         Part {
-            variable: if R::NAMES { variable.id.clone() } else { String::new() },
+            variable: if self.reader.names() { variable.id.clone() } else { String::new() },
             value: partial.has_value().then_some(partial.sum),
             source: reading.source,
             oldest: partial.oldest.and_then(day::to_date),

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::value::Extent;
 use super::{Judge, bound_on, is_before_its_window};
 use crate::assess::assessment::{Assessment, Reason};
+use crate::assess::notes::Reads;
 use crate::formula::FormulaError;
 use crate::plan::{Rhythm, Target};
 
-impl Judge<'_> {
+impl Judge<'_, &dyn Reads> {
     /// What is read of a target on the very day asked, past the deadline too, and whether it meets the bound in force
     /// then: how a history sees it. There is no verdict against a schedule in it.
     pub(crate) fn seen(&self, target: &Arc<Target>) -> Assessment {

@@ -476,7 +476,7 @@ impl PanelDay {
     pub fn assessments(&self) -> impl Iterator<Item = (UnitId, Assessment)> + '_ {
         let question = self.panel.question();
         let of_target = move |target| {
-            let judge = move |unit: &UnitId| (*unit, question.judge(*unit, self.day.as_of).assess(target));
+            let judge = move |unit: &UnitId| (*unit, question.judge(*unit, self.day.as_of).shared().assess(target));
             self.day.units.iter().map(judge)
         };
         self.panel.plan.targets().iter().flat_map(of_target)

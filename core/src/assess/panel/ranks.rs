@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use crate::assess::assessment::{Assessment, Flag, Reason};
 use crate::formula::{Bound, Status, met};
+use crate::order;
 use crate::quantity::Quantity;
 
 /// How a unit stands among others, and since the day before.
@@ -80,7 +81,7 @@ impl Goodness {
 fn places<K: Ord>(keys: &[Option<K>]) -> Vec<Option<i64>> {
     let mut order: Vec<(usize, &K)> =
         keys.iter().enumerate().filter_map(|(row, key)| Some((row, key.as_ref()?))).collect();
-    order.sort_by_key(|(_, key)| *key);
+    order::by_key(&mut order, |(_, key)| *key);
     let mut places = vec![None; keys.len()];
     let mut last: Option<(&K, i64)> = None;
     for (number, (row, key)) in (1i64..).zip(order) {

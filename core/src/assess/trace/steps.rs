@@ -30,7 +30,7 @@ impl Steps<'_> {
             self.distribution()
         } else {
             // The same judge asks the same questions, with someone listening.
-            let _ = self.judge.assess(self.target);
+            let _ = self.judge.shared().assess(self.target);
             let readings = self.judge.reader.readings();
             match &self.target.rhythm {
                 Rhythm::EachYear(years) => self.quota(years, &readings),
@@ -112,8 +112,9 @@ impl Steps<'_> {
         for year in years {
             let last = NaiveDate::from_ymd_opt(*year, 12, 31).unwrap_or(self.judge.as_of);
             let at = self.judge.as_of.min(last);
-            let share = self.judge.share_here(self.target, Some(*year));
-            let bound = bound_on(&self.judge.bounds_here(self.target, share, at), at);
+            let judge = self.judge.shared();
+            let share = judge.share_here(self.target, Some(*year));
+            let bound = bound_on(&judge.bounds_here(self.target, share, at), at);
             let noted = readings.iter().find(|noted| noted.purpose == Purpose::Year(*year));
             let counted = self.result.quota.as_ref().and_then(|quota| quota.years.iter().find(|it| it.year == *year));
             let complete = noted.filter(|noted| noted.partial.is_complete()).map(|noted| noted.partial.sum);
@@ -189,7 +190,7 @@ impl Steps<'_> {
             return Vec::new();
         };
         let mut places = Vec::new();
-        for (unit, place) in self.judge.places(self.target, bound, on, |_, _, _| {}) {
+        for (unit, place) in self.judge.shared().places(self.target, bound, on, |_, _, _| {}) {
             let readings = self.judge.reader.readings();
             let measured = self.measured(&readings.iter().collect::<Vec<_>>(), &[]);
             let with = With::Place(place.map(|(_, position)| position));
@@ -203,7 +204,7 @@ impl Steps<'_> {
     }
 
     fn bound(&self, bound: Bound, year: Option<i32>) -> Node {
-        let row = self.judge.share_here(self.target, year).map(|share| {
+        let row = self.judge.shared().share_here(self.target, year).map(|share| {
             let row = AllocationRead {
                 unit: self.source.code(self.judge.unit),
                 target: Arc::from(self.target.id.as_str()),

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::assess::register_count::next_in_line;
 use crate::data::{Dataset, UnitId, Units, day};
+use crate::order;
 use crate::plan::UnitGroup;
 
 /// Where things count on a day.
@@ -85,7 +86,7 @@ impl Places {
                 }
             }
         }
-        self.moved.sort_unstable();
+        order::by_key(&mut self.moved, |moved| *moved);
     }
 
     /// Adds up counts by unit over each unit and all below it, as things stand on the day looked up.
