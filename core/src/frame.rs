@@ -76,8 +76,10 @@ pub struct Nullable<T> {
 /// Texts by their place among the different ones.
 #[derive(Debug, Clone, Default)]
 pub struct Words {
-    words: Vec<Arc<str>>,
+    /// Shared where many columns have the same ones.
+    words: Arc<Vec<Arc<str>>>,
     places: Vec<u32>,
+    /// Where each word stands; of the first words, once there are more than [`FEW`].
     known: HashMap<Arc<str>, u32>,
     /// The place of the last text, and of the last other one before it.
     recent: (u32, u32),
@@ -151,21 +153,39 @@ impl Values {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+
+    /// Makes room for more rows.
+    pub(crate) fn reserve(&mut self, rows: usize) {
+        match self {
+            Values::Words(words) => words.reserve(rows),
+            Values::Dates(values) => values.reserve(rows),
+            Values::Integers(values) => values.reserve(rows),
+            Values::Floats(values) => values.reserve(rows),
+            Values::Booleans(values) => values.reserve(rows),
+        }
+    }
 }
 
 impl<T: Copy + Default> Nullable<T> {
     /// Adds a row.
+    #[inline]
     pub fn push(&mut self, value: Option<T>) {
-        match (&mut self.valid, value) {
-            (Some(valid), value) => valid.push(value.is_some()),
-            (None, Some(_)) => {}
-            (None, None) => {
-                let mut valid = vec![true; self.values.len()];
-                valid.push(false);
-                self.valid = Some(valid);
-            }
+        match &mut self.valid {
+            Some(valid) => valid.push(value.is_some()),
+            None if value.is_some() => {}
+            None => self.begin_missing(),
         }
         self.values.push(value.unwrap_or_default());
+    }
+
+    /// Notes that the next row is the first that holds nothing.
+    #[cold]
+    fn begin_missing(&mut self) {
+        // As many rows will say whether they hold something as there is room for values.
+        let mut valid = Vec::with_capacity(self.values.capacity().max(self.values.len().saturating_add(1)));
+        valid.resize(self.values.len(), true);
+        valid.push(false);
+        self.valid = Some(valid);
     }
 
     /// The value of a row; `None` where it is missing, and beyond the last row.
@@ -195,6 +215,14 @@ impl<T: Copy + Default> Nullable<T> {
 }
 
 impl<T> Nullable<T> {
+    /// Makes room for more rows.
+    pub(crate) fn reserve(&mut self, rows: usize) {
+        self.values.reserve(rows);
+        if let Some(valid) = &mut self.valid {
+            valid.reserve(rows);
+        }
+    }
+
     /// The number of rows.
     #[must_use]
     pub const fn len(&self) -> usize {
@@ -216,9 +244,27 @@ impl<T: Copy + Default> FromIterator<Option<T>> for Nullable<T> {
     }
 }
 
+/// So many words are compared one by one, which is faster than working out a hash.
+const FEW: usize = 8;
+
 impl Words {
     /// The place of a missing text.
     pub const MISSING: u32 = u32::MAX;
+
+    /// A column without rows, of words that are all different.
+    pub(crate) fn of(words: &Arc<Vec<Arc<str>>>) -> Words {
+        Words { words: Arc::clone(words), ..Words::default() }
+    }
+
+    /// Adds a row by the place of its text among the words.
+    pub(crate) fn push_place(&mut self, place: u32) {
+        self.places.push(place);
+    }
+
+    /// Makes room for more rows.
+    pub(crate) fn reserve(&mut self, rows: usize) {
+        self.places.reserve(rows);
+    }
 
     /// Adds a row.
     pub fn push(&mut self, text: Option<&str>) {
@@ -232,15 +278,28 @@ impl Words {
         let (last, other) = self.recent;
         let near = [last, last.saturating_add(1), other];
         let place = near.into_iter().find(|place| self.word(*place) == Some(text));
-        let place = place.or_else(|| self.known.get(text).copied()).unwrap_or_else(|| {
-            let (place, word) = (u32::try_from(self.words.len()).unwrap_or(Words::MISSING), Arc::from(text));
-            self.words.push(Arc::clone(&word));
-            self.known.insert(word, place);
-            place
-        });
+        let place = place.or_else(|| self.find(text)).unwrap_or_else(|| self.add(text));
         if place != last {
             self.recent = (place, last);
         }
+        place
+    }
+
+    /// The place of a text among the words.
+    fn find(&mut self, text: &str) -> Option<u32> {
+        if self.words.len() <= FEW {
+            return (0u32..).zip(self.words.iter()).find_map(|(place, word)| (**word == *text).then_some(place));
+        }
+        if self.known.len() < self.words.len() {
+            let more = (0u32..).zip(self.words.iter()).skip(self.known.len());
+            self.known.extend(more.map(|(place, word)| (Arc::clone(word), place)));
+        }
+        self.known.get(text).copied()
+    }
+
+    fn add(&mut self, text: &str) -> u32 {
+        let place = u32::try_from(self.words.len()).unwrap_or(Words::MISSING);
+        Arc::make_mut(&mut self.words).push(Arc::from(text));
         place
     }
 
@@ -297,11 +356,17 @@ impl<'a> FromIterator<Option<&'a str>> for Words {
 impl ExactValues {
     /// Adds a row. A number whose reduced fraction does not fit two 64-bit whole numbers has its number for display alone.
     pub fn push(&mut self, value: Option<Quantity>) {
-        let pair = value
-            .and_then(|value| Some((i64::try_from(value.numerator()).ok()?, i64::try_from(value.denominator()).ok()?)));
+        let pair = value.and_then(|value| value.as_i64_pair());
         self.numerators.push(pair.map(|(numerator, _)| numerator));
         self.denominators.push(pair.map(|(_, denominator)| denominator));
         self.numbers.push(value.map(|value| value.to_f64()));
+    }
+
+    /// Makes room for more rows.
+    pub(crate) fn reserve(&mut self, rows: usize) {
+        self.numerators.reserve(rows);
+        self.denominators.reserve(rows);
+        self.numbers.reserve(rows);
     }
 
     /// The three columns: `NAME_n`, `NAME_d` and `NAME`.

@@ -1,7 +1,7 @@
 //! Reading one cell: a text, a date, a count, an exact number, yes or no. The same rules for every face: texts are
 //! trimmed, an empty cell is missing, and nothing is guessed. What the value means is checked with each table.
 
-use super::column::{Column, RawCell, View};
+use super::column::{Column, RawCell, View, held};
 use super::day::{self, DayError, TimeUnit};
 use super::float::Float;
 use super::identity::holds_identity_number;
@@ -177,6 +177,22 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// The number a row holds, where its column is one of whole numbers: most tables hold them so, and need no look at
+    /// what else a cell may be.
+    #[inline]
+    pub(super) fn number(&self, row: usize) -> Option<i64> {
+        match self.view {
+            View::Integers(values, valid) => held(values, &valid, row),
+            _ => None,
+        }
+    }
+
+    /// Whether a mark stands in place of a value.
+    #[inline]
+    pub(super) fn is_marked(&self, row: usize) -> bool {
+        matches!(self.view, View::Texts(_) | View::Words(_)) && self.cell(row) == Cell::Marked
+    }
+
     /// The words of its column and the place of the row's among them, where it is a column of words.
     #[inline]
     pub(super) fn word(&self, row: usize) -> Option<(&'a WordColumn, usize)> {
@@ -184,6 +200,11 @@ impl<'a> Field<'a> {
             View::Words(words) => Some((words, words.place(row)?)),
             _ => None,
         }
+    }
+
+    /// How many words its column has, where it is one of words.
+    pub(super) fn word_count(&self) -> usize {
+        if let View::Words(words) = self.view { words.words().len() } else { 0 }
     }
 
     /// A text, which is kept: it may not hold a person's number.
@@ -207,6 +228,11 @@ impl<'a> Field<'a> {
 
     #[inline]
     pub(super) fn day(&self, row: usize) -> Result<Option<i32>, Fault> {
+        if let View::Days(days, None) = self.view
+            && let Some(day) = days.get(row)
+        {
+            return Ok(Some(day::checked(*day)?));
+        }
         match self.cell(row) {
             Cell::Empty | Cell::Marked => Ok(None),
             Cell::Text(text) => Ok(Some(day::parse(text)?)),
@@ -229,6 +255,9 @@ impl<'a> Field<'a> {
     /// A whole number of zero or more.
     #[inline]
     pub(super) fn count(&self, row: usize) -> Result<Option<i64>, Fault> {
+        if let Some(number) = self.number(row) {
+            return not_negative(number).map(Some);
+        }
         match self.cell(row) {
             Cell::Empty | Cell::Marked => Ok(None),
             Cell::Integer(number) => not_negative(number).map(Some),

@@ -94,17 +94,26 @@ pub(super) fn read_observations<'a>(
         let first_origin = origins.begin(reading);
         let unit_field = reading.field("unit");
         let variable_field = reading.field("variable");
+        // In a column of words, the place of the variable that each word was found to name.
+        let mut of_words: Vec<Option<usize>> = vec![None; variable_field.word_count()];
         let (from_field, date_field) = (reading.field("from"), reading.field("date"));
         let (value_field, precision_field) = (reading.field("value"), reading.field("precision"));
         let (recorded_field, source_field) = (reading.field("recorded"), reading.field("source"));
         for (row, origin) in (0..reading.table.len()).zip(first_origin..) {
             let before = check.problems.len();
             let problems = &mut check.problems;
-            let name = match variable_field.cell(row) {
-                Cell::Text(text) => Some(text),
-                _ => reading.required(row, &variable_field, variable_field.text(row), problems),
-            };
-            let place = name.and_then(|name| names.find(name));
+            let word = variable_field.word(row).map(|(_, word)| word);
+            let (mut name, mut place) = (None, word.and_then(|word| of_words.get(word).copied().flatten()));
+            if place.is_none() {
+                name = match variable_field.cell(row) {
+                    Cell::Text(text) => Some(text),
+                    _ => reading.required(row, &variable_field, variable_field.text(row), problems),
+                };
+                place = name.and_then(|name| names.find(name));
+                if let Some(of_word) = word.and_then(|word| of_words.get_mut(word)) {
+                    *of_word = place;
+                }
+            }
             let variable = place.and_then(|place| plan.variables.get(place));
             if let (Some(name), None) = (name, variable) {
                 if unknown == Unknown::SetAside {
@@ -141,7 +150,7 @@ pub(super) fn read_observations<'a>(
                 });
             }
             // A mark in place of the value says that there is none: the row is no observation.
-            let unmarked = variable.filter(|_| value_field.cell(row) != Cell::Marked);
+            let unmarked = variable.filter(|_| !value_field.is_marked(row));
             let value = unmarked.and_then(|variable| {
                 if is_count(variable) {
                     return reading.required(row, &value_field, value_field.count(row), problems).map(Value::Count);

@@ -551,6 +551,9 @@ impl<'a> UnitFinder<'a> {
         {
             return Some(UnitId(unit));
         }
+        if let Some(unit) = field.number(row).and_then(|number| self.known.of_number(number)) {
+            return Some(UnitId(unit));
+        }
         let cell = field.cell(row);
         if let Some(unit) = self.known.of(&cell) {
             return Some(UnitId(unit));

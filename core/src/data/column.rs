@@ -235,7 +235,7 @@ impl<'a> View<'a> {
 }
 
 #[inline]
-fn held<T: Copy>(values: &[T], valid: &Option<&[bool]>, row: usize) -> Option<T> {
+pub(super) fn held<T: Copy>(values: &[T], valid: &Option<&[bool]>, row: usize) -> Option<T> {
     let there = valid.is_none_or(|valid| valid.get(row).copied().unwrap_or(false));
     if there { values.get(row).copied() } else { None }
 }

@@ -11,8 +11,8 @@ use super::words::WordColumn;
 pub(super) struct KnownUnits<'a> {
     /// Columns of words, with the unit of each word: the last and the one before, since a row may name two units.
     columns: [Option<KnownWords<'a>>; 2],
-    /// Codes of digits and their units; a code that meets another's slot takes it over.
-    slots: Vec<(u64, u32)>,
+    /// Codes of digits and their units, two side by side; a code that meets two others takes the place of the older.
+    slots: Vec<[(u64, u32); 2]>,
     /// What is left of 64 bits when those of a slot's number are taken away.
     shift: u32,
 }
@@ -23,11 +23,11 @@ struct KnownWords<'a> {
 }
 
 impl<'a> KnownUnits<'a> {
-    /// None known yet, with room for some units and at most two megabytes.
+    /// None known yet, with room for some units and at most sixteen megabytes.
     pub(super) fn new(units: usize) -> KnownUnits<'a> {
-        let size = units.saturating_mul(2).clamp(64, 1 << 17).next_power_of_two();
+        let size = units.clamp(32, 1 << 19).next_power_of_two();
         let shift = u64::BITS.saturating_sub(size.ilog2());
-        KnownUnits { columns: [None, None], slots: vec![(u64::MAX, NO_UNIT); size], shift }
+        KnownUnits { columns: [None, None], slots: vec![[(u64::MAX, NO_UNIT); 2]; size], shift }
     }
 
     /// The unit that a place among the words was found to name.
@@ -40,9 +40,23 @@ impl<'a> KnownUnits<'a> {
     /// The unit that a cell was found to name.
     #[inline]
     pub(super) fn of(&self, cell: &Cell<'_>) -> Option<u32> {
-        let key = key(cell)?;
-        let (known, unit) = *self.slots.get(self.slot(key))?;
-        (known == key).then_some(unit)
+        self.of_key(key(cell)?)
+    }
+
+    /// The unit that a cell with a number was found to name.
+    #[inline]
+    pub(super) fn of_number(&self, number: i64) -> Option<u32> {
+        self.of_key(key_of_number(number)?)
+    }
+
+    #[inline]
+    fn of_key(&self, key: u64) -> Option<u32> {
+        let [(first, of_first), (second, of_second)] = *self.slots.get(self.slot(key))?;
+        match key {
+            _ if key == first => Some(of_first),
+            _ if key == second => Some(of_second),
+            _ => None,
+        }
     }
 
     /// Remembers the unit of a cell, and of its place where it is one of words.
@@ -60,8 +74,8 @@ impl<'a> KnownUnits<'a> {
             }
         } else if let Some(key) = key(cell) {
             let slot = self.slot(key);
-            if let Some(known) = self.slots.get_mut(slot) {
-                *known = (key, unit);
+            if let Some([first, second]) = self.slots.get_mut(slot) {
+                *second = std::mem::replace(first, (key, unit));
             }
         }
     }
@@ -81,9 +95,8 @@ const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 /// one, and no two codes have the same.
 #[inline]
 fn key(cell: &Cell<'_>) -> Option<u64> {
-    const LENGTH: u32 = 56;
     match cell {
-        Cell::Integer(number) => u64::try_from(*number).ok().filter(|number| *number < 1 << LENGTH),
+        Cell::Integer(number) => key_of_number(*number),
         // Sixteen digits are below 2^56.
         Cell::Text(text) if (1..=16).contains(&text.len()) => {
             let digits = text.bytes().try_fold(0u64, |number, byte| {
@@ -93,6 +106,14 @@ fn key(cell: &Cell<'_>) -> Option<u64> {
         }
         _ => None,
     }
+}
+
+/// The bits of a key above its digits, which say how many these are.
+const LENGTH: u32 = 56;
+
+#[inline]
+fn key_of_number(number: i64) -> Option<u64> {
+    u64::try_from(number).ok().filter(|number| *number < 1 << LENGTH)
 }
 
 /// Things of a plan by their names.

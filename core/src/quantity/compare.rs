@@ -21,6 +21,9 @@ impl PartialOrd for Quantity {
 /// Two products decide where they fit. Where they do not, the whole parts are compared, then the inverted rests: Euclid's
 /// algorithm on both fractions at once, which ends because the denominators shrink.
 pub(crate) fn compare_fractions(a: i128, b: i128, c: i128, d: i128) -> Ordering {
+    if b == d {
+        return a.cmp(&c);
+    }
     if let (Some(left), Some(right)) = (a.checked_mul(d), c.checked_mul(b)) {
         return left.cmp(&right);
     }

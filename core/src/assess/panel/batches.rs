@@ -30,7 +30,7 @@ impl Panel {
     /// ```
     pub fn into_record_batches(self) -> impl RecordBatchReader + Send + 'static {
         // What the columns are does not hang on the rows.
-        let schema = Arc::new(Columns::new().into_frame().arrow_schema());
+        let schema = Arc::new(Columns::new(&self.named).into_frame().arrow_schema());
         Batches { schema, days: self.into_days() }
     }
 }

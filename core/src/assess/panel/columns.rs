@@ -2,11 +2,13 @@
 //! face takes names and headings from here.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 #[cfg(feature = "parallel")]
 use rayon::prelude::*;
 
+use super::named::{Named, Naming};
 use super::ranks::Standing;
 use crate::assess::assessment::{Assessment, Flag, Part};
 use crate::data::{UnitId, Units, day};
@@ -50,6 +52,8 @@ struct Column {
 /// What a column says of a row.
 enum Says {
     Word(for<'r> fn(&Row<'r>) -> Option<Cow<'r, str>>),
+    /// A text that hangs on the unit alone.
+    OfUnit(fn(&Named) -> &Naming),
     Date(fn(&Row<'_>) -> Option<NaiveDate>),
     Whole(fn(&Row<'_>) -> Option<i64>),
     YesNo(fn(&Row<'_>) -> Option<bool>),
@@ -67,15 +71,15 @@ const fn column(name: &'static str, zh: &'static str, en: &'static str, says: Sa
     Column { name, zh, en, says }
 }
 
-use Says::{Before, Change, Date, Exact, Place, Whole, Word, YesNo};
+use Says::{Before, Change, Date, Exact, OfUnit, Place, Whole, Word, YesNo};
 
 /// Every column, in order.
 const COLUMNS: [Column; 64] = [
     column("as_of", "截至日期", "as of", Date(|row| Some(row.as_of))),
     column("target", "目标", "target", Word(|row| borrowed(&row.result.target.id))),
-    column("unit", "单位代码", "unit", Word(|row| borrowed(row.units.code(row.unit)))),
-    column("unit_name", "单位", "unit name", Word(|row| borrowed(row.units.name(row.unit)))),
-    column("level", "层级", "level", Word(|row| borrowed(&row.units.level(row.unit).id))),
+    column("unit", "单位代码", "unit", OfUnit(|named| &named.codes)),
+    column("unit_name", "单位", "unit name", OfUnit(|named| &named.names)),
+    column("level", "层级", "level", OfUnit(|named| &named.levels)),
     column("judged_on", "评价日期", "judged on", Date(|row| Some(row.result.judged_on))),
     column("status", "结论", "status", Word(|row| borrowed(row.result.status.code()))),
     column("reason", "无结论原因", "reason", Word(|row| borrowed(row.result.reason?.code()))),
@@ -269,6 +273,9 @@ pub(crate) const fn upper_in(bound: &Bound) -> Option<bool> {
 
 /// The codes of flags in their fixed order, joined by `|`; `None` without any.
 pub(crate) fn flag_codes(flags: &[Flag]) -> Option<String> {
+    if flags.is_empty() {
+        return None;
+    }
     let codes: Vec<&str> = Flag::ALL.into_iter().filter(|flag| flags.contains(flag)).map(Flag::code).collect();
     (!codes.is_empty()).then(|| codes.join("|"))
 }
@@ -281,17 +288,28 @@ pub(crate) fn heading(name: &str) -> Text {
 }
 
 impl Filling {
-    fn say(&mut self, says: &Says, rows: Rows<'_>) {
+    fn say(&mut self, says: &Says, named: &Named, rows: Rows<'_>) {
         use Filling::One;
-        let rows = rows.iter();
+        let rows_of = rows.iter();
         match (says, self) {
-            (Word(says), One(Values::Words(words))) => rows.for_each(|row| words.push(says(&row).as_deref())),
-            (Date(says), One(Values::Dates(days))) => rows.for_each(|row| days.push(says(&row).map(day::from_date))),
-            (Whole(says), One(Values::Integers(values))) => rows.for_each(|row| values.push(says(&row))),
-            (YesNo(says), One(Values::Booleans(values))) => rows.for_each(|row| values.push(says(&row))),
-            (Exact(says), Filling::Exact(values)) => rows.for_each(|row| values.push(says(&row))),
+            (Word(says), One(Values::Words(words))) => rows_of.for_each(|row| words.push(says(&row).as_deref())),
+            (OfUnit(says), One(Values::Words(words))) => {
+                let naming = says(named);
+                rows.judged.iter().for_each(|unit| words.push_place(named.place(naming, *unit)));
+            }
+            (Date(says), One(Values::Dates(days))) => rows_of.for_each(|row| days.push(says(&row).map(day::from_date))),
+            (Whole(says), One(Values::Integers(values))) => rows_of.for_each(|row| values.push(says(&row))),
+            (YesNo(says), One(Values::Booleans(values))) => rows_of.for_each(|row| values.push(says(&row))),
+            (Exact(says), Filling::Exact(values)) => rows_of.for_each(|row| values.push(says(&row))),
             // Each filling was made for what its column says; the others compare rows.
             _ => {}
+        }
+    }
+
+    fn reserve(&mut self, rows: usize) {
+        match self {
+            Filling::One(values) => values.reserve(rows),
+            Filling::Exact(values) => values.reserve(rows),
         }
     }
 }
@@ -299,6 +317,7 @@ impl Filling {
 /// The columns being filled, a batch of rows at a time: what is said of each row, and how the rows stand among each other.
 #[derive(Debug, Clone)]
 pub(crate) struct Columns {
+    named: Arc<Named>,
     filled: Vec<Filling>,
 }
 
@@ -310,23 +329,31 @@ enum Filling {
 }
 
 impl Columns {
-    pub(crate) fn new() -> Columns {
+    /// Columns of rows about units with these names.
+    pub(crate) fn new(named: &Arc<Named>) -> Columns {
         let empty = |column: &Column| match column.says {
+            OfUnit(says) => Filling::One(Values::Words(Words::of(&says(named).words))),
             Word(_) | Before(_) => Filling::One(Values::Words(Words::default())),
             Date(_) => Filling::One(Values::Dates(Nullable::default())),
             Whole(_) | Place(_) => Filling::One(Values::Integers(Nullable::default())),
             YesNo(_) => Filling::One(Values::Booleans(Nullable::default())),
             Exact(_) | Change(_) => Filling::Exact(ExactValues::default()),
         };
-        Columns { filled: COLUMNS.iter().map(empty).collect() }
+        Columns { named: Arc::clone(named), filled: COLUMNS.iter().map(empty).collect() }
+    }
+
+    /// Makes room for more rows.
+    pub(crate) fn reserve(&mut self, rows: usize) {
+        self.filled.iter_mut().for_each(|filling| filling.reserve(rows));
     }
 
     /// Adds what is said of rows; with threads, each column by one of them.
     pub(crate) fn say(&mut self, rows: Rows<'_>) {
+        let Columns { named, filled } = self;
         #[cfg(not(feature = "parallel"))]
-        COLUMNS.iter().zip(&mut self.filled).for_each(|(column, filling)| filling.say(&column.says, rows));
+        COLUMNS.iter().zip(filled).for_each(|(column, filling)| filling.say(&column.says, named, rows));
         #[cfg(feature = "parallel")]
-        COLUMNS.par_iter().zip(&mut self.filled).for_each(|(column, filling)| filling.say(&column.says, rows));
+        COLUMNS.par_iter().zip(filled).for_each(|(column, filling)| filling.say(&column.says, named, rows));
     }
 
     /// Adds how rows stand, once all of one day and target are there.

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `selection.rs` | which units |
 //! | `columns.rs` | the columns: names, headings, what each says |
+//! | `named.rs` | what the units are called, each text once |
 //! | `ranks.rs` | who stands where, and what has changed since the day before |
 //! | `table.rs` | one target's units ranked, as a table for people |
 //!
@@ -13,6 +14,7 @@
 #[cfg(feature = "arrow")]
 mod batches;
 mod columns;
+mod named;
 mod ranks;
 mod selection;
 #[cfg(feature = "text")]
@@ -28,6 +30,7 @@ pub use self::selection::UnitSelection;
 pub(crate) use self::columns::{bound_code, flag_codes, heading, lower, lower_in, upper, upper_in};
 
 use self::columns::{Columns, Rows};
+use self::named::Named;
 use self::ranks::{Compared, Standing, standings};
 use super::assessment::Assessment;
 use super::bulk::{self, Bulk, Tables};
@@ -114,7 +117,9 @@ impl Plan {
         let selected = selection.of(self, dataset)?;
         let day = |as_of: &NaiveDate| Ok(Day { as_of: *as_of, units: selected.on(dataset, *as_of)?.into() });
         let days = dates.iter().map(day).collect::<Result<Arc<[Day]>, AssessError>>()?;
-        Ok(Panel { plan: self.clone(), dataset: dataset.clone(), options: options.clone(), at_risk, days })
+        let asked = days.iter().flat_map(|day| day.units.iter().copied());
+        let named = Arc::new(Named::of(dataset.units(), asked));
+        Ok(Panel { plan: self.clone(), dataset: dataset.clone(), options: options.clone(), at_risk, days, named })
     }
 }
 
@@ -127,6 +132,8 @@ pub struct Panel {
     options: Options,
     at_risk: AtRisk,
     days: Arc<[Day]>,
+    /// What the units of all days are called.
+    named: Arc<Named>,
 }
 
 /// A day that is asked about, and the units in force on it.
@@ -175,7 +182,8 @@ impl Panel {
         parts.map(move |(day, target)| {
             let is_last = target.index.saturating_add(1) == self.plan.targets().len();
             let mut today = now.take().unwrap_or_else(|| self.open(day, &so_far));
-            let mut columns = Columns::new();
+            let mut columns = Columns::new(&self.named);
+            columns.reserve(day.units.len());
             self.judge_target(target, day, &so_far, &mut today, &mut columns);
             if is_last {
                 so_far.close(today);
@@ -206,7 +214,7 @@ impl Panel {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn to_frame_while<B>(&self, mut go_on: impl FnMut(NaiveDate) -> ControlFlow<B>) -> Result<Frame, B> {
-        let (mut columns, mut so_far) = (Columns::new(), self.begin());
+        let (mut columns, mut so_far) = (self.columns(&self.days), self.begin());
         for day in self.days.iter() {
             if let ControlFlow::Break(answer) = go_on(day.as_of) {
                 return Err(answer);
@@ -219,7 +227,7 @@ impl Panel {
     /// A day worked out, and noted as the day before the next.
     fn answer(&self, day: &Day, so_far: &mut SoFar) -> PanelDay {
         let previous = so_far.before.as_ref().map(|before| before.as_of);
-        let mut columns = Columns::new();
+        let mut columns = self.columns(std::slice::from_ref(day));
         let standings = self.judge(day, so_far, &mut columns);
         PanelDay { panel: self.clone(), day: day.clone(), previous, columns, standings }
     }
@@ -228,7 +236,7 @@ impl Panel {
     /// in this order.
     #[must_use]
     pub fn to_frame(&self) -> Frame {
-        let (mut columns, mut so_far) = (Columns::new(), self.begin());
+        let (mut columns, mut so_far) = (self.columns(&self.days), self.begin());
         for day in self.days.iter() {
             self.judge(day, &mut so_far, &mut columns);
         }
@@ -243,7 +251,11 @@ impl Panel {
     /// How many rows its table has; nothing is worked out for it.
     #[must_use]
     pub fn row_count(&self) -> usize {
-        let cells = self.days.iter().map(|day| day.units.len()).fold(0usize, usize::saturating_add);
+        self.rows_of(&self.days)
+    }
+
+    fn rows_of(&self, days: &[Day]) -> usize {
+        let cells = days.iter().map(|day| day.units.len()).fold(0usize, usize::saturating_add);
         cells.saturating_mul(self.plan.targets().len())
     }
 
@@ -350,6 +362,13 @@ impl Panel {
             units.iter().map(judge).collect::<Vec<Assessment>>()
         };
         results.par_extend(units.par_chunks(ROWS_OF_ONE).flat_map_iter(judge));
+    }
+
+    /// No rows yet, with room for those of some days.
+    fn columns(&self, days: &[Day]) -> Columns {
+        let mut columns = Columns::new(&self.named);
+        columns.reserve(self.rows_of(days));
+        columns
     }
 
     fn begin(&self) -> SoFar {
@@ -538,8 +557,9 @@ impl Report {
     #[must_use]
     pub fn to_frame(&self) -> Frame {
         let (units, as_of) = (self.dataset().units(), self.head.as_of);
-        let mut columns = Columns::new();
-        if let Some(unit) = units.find(&self.head.unit) {
+        let unit = units.find(&self.head.unit);
+        let mut columns = Columns::new(&Arc::new(Named::of(units, unit.into_iter())));
+        if let Some(unit) = unit {
             let judged = vec![unit; self.assessments.len()];
             columns.say(Rows { units, as_of, judged: &judged, results: &self.assessments });
             // Alone, every unit with a whole value is first.
