@@ -221,7 +221,7 @@ mod tests {
             for at in [as_of, year_end] {
                 // Windows do not tell readings of a stock apart.
                 for start in [day("2022-01-01"), day("2022-06-01")] {
-                    let reading = (&bulk).read_for(Purpose::Value, residents, unit, &When::since(start, at)).unwrap();
+                    let reading = bulk.read_for(Purpose::Value, residents, unit, &When::since(start, at)).unwrap();
                     assert_eq!(
                         reading,
                         bulk.reader
