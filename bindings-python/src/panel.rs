@@ -167,8 +167,8 @@ impl PyPanel {
     ) -> PyResult<Bound<'py, PyCapsule>> {
         // A wish that may be left unheard, as the interface says.
         let _ = requested_schema;
-        let days = DayBatches(self.panel.clone().into_record_batches());
-        capsule_of(py, Box::new(days))
+        let days = apart(py, || self.panel.clone().into_record_batches())?;
+        capsule_of(py, Box::new(DayBatches(days)))
     }
 
     /// The last day, with what changed since the one before or without: for html.

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::named::{Named, Naming};
 use super::ranks::Standing;
 use crate::assess::assessment::{Assessment, Flag, Part};
-use crate::data::{UnitId, Units, day};
+use crate::data::{UnitId, day};
 use crate::formula::{Bound, Status};
 use crate::frame::{ExactValues, Frame, FrameColumn, Nullable, Values, Words};
 use crate::lang::Text;
@@ -19,8 +19,6 @@ use crate::quantity::Quantity;
 
 /// One target at one unit on one day.
 pub(crate) struct Row<'a> {
-    pub(crate) units: &'a Units,
-    pub(crate) unit: UnitId,
     pub(crate) as_of: NaiveDate,
     pub(crate) result: &'a Assessment,
 }
@@ -28,7 +26,6 @@ pub(crate) struct Row<'a> {
 /// One target at units on one day, a result for each.
 #[derive(Clone, Copy)]
 pub(crate) struct Rows<'a> {
-    pub(crate) units: &'a Units,
     pub(crate) as_of: NaiveDate,
     pub(crate) judged: &'a [UnitId],
     pub(crate) results: &'a [Assessment],
@@ -36,8 +33,7 @@ pub(crate) struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     pub(crate) fn iter(self) -> impl Iterator<Item = Row<'a>> {
-        let Rows { units, as_of, judged, results } = self;
-        judged.iter().zip(results).map(move |(unit, result)| Row { units, unit: *unit, as_of, result })
+        self.results.iter().map(move |result| Row { as_of: self.as_of, result })
     }
 }
 

@@ -313,7 +313,7 @@ impl Panel {
         for judged in day.units.chunks(ROWS) {
             results.clear();
             self.judge_units(target, judged, day.as_of, &so_far.tables, &mut results);
-            columns.say(Rows { units: self.dataset.units(), as_of: day.as_of, judged, results: &results });
+            columns.say(Rows { as_of: day.as_of, judged, results: &results });
             compared.extend(results.iter().map(Compared::of));
             if let Some(result) = results.last() {
                 (judged_on, year) = (result.judged_on, result.value_year());
@@ -561,7 +561,7 @@ impl Report {
         let mut columns = Columns::new(&Arc::new(Named::of(units, unit.into_iter())));
         if let Some(unit) = unit {
             let judged = vec![unit; self.assessments.len()];
-            columns.say(Rows { units, as_of, judged: &judged, results: &self.assessments });
+            columns.say(Rows { as_of, judged: &judged, results: &self.assessments });
             // Alone, every unit with a whole value is first.
             for result in &self.assessments {
                 columns.compare(&standings(&[Compared::of(result)], result.target.bound_on(result.judged_on)));

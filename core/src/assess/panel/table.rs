@@ -1,10 +1,11 @@
 //! One target's units on one day of a panel, ranked, as a table for people.
 
 use super::PanelDay;
-use super::columns::Row;
 use super::ranks::Standing;
+use crate::assess::assessment::Assessment;
 use crate::assess::table::{TableRow, TableSection};
 use crate::assess::words::{bound_text, number, percent};
+use crate::data::UnitId;
 use crate::lang::Lang;
 use crate::order;
 use crate::plan::Target;
@@ -18,10 +19,8 @@ impl PanelDay {
     #[must_use]
     pub fn table(&self, target: &Target, lang: Lang) -> TableSection {
         let results = self.results(target);
-        let row =
-            |((unit, result), standing)| (Row { units: self.units(), unit, as_of: self.as_of(), result }, standing);
-        let mut ranked: Vec<(Row<'_>, &Standing)> =
-            results.iter().map(|(unit, result)| (*unit, result)).zip(self.standings_of(target)).map(row).collect();
+        let mut ranked: Vec<(&(UnitId, Assessment), &Standing)> =
+            results.iter().zip(self.standings_of(target)).collect();
         // Those that share a place stay in the order of the units.
         order::by_key(&mut ranked, |(_, standing)| standing.rank_by_value.unwrap_or(i64::MAX));
         let (as_of, name) = (self.as_of(), target.name.get(lang));
@@ -38,14 +37,17 @@ impl PanelDay {
             Lang::En => ["Place", "Unit", "Value", "Change", "Share", "Bound", "Attained", "Before", "Status", "Note"],
         };
         let numeric = [true, false, true, true, true, true, true, false, false, false];
-        let all: Vec<[String; COLUMNS]> = ranked.iter().map(|(row, standing)| cells(row, standing, lang)).collect();
+        let all: Vec<[String; COLUMNS]> = ranked
+            .iter()
+            .map(|((unit, result), standing)| cells(self.units().name(*unit), result, standing, lang))
+            .collect();
         // A column that says nothing of any unit is left out.
         let said = |column: usize| all.iter().any(|cells| cells.get(column).is_some_and(|cell| cell != NOTHING));
         let shown: Vec<bool> = (0..COLUMNS).map(|column| column <= VALUE || column == STATUS || said(column)).collect();
         let verdict = only(0..COLUMNS, &shown).iter().position(|column| *column == STATUS).unwrap_or(0);
-        let rows = ranked.iter().zip(all).map(|((row, _), cells)| TableRow {
+        let rows = ranked.iter().zip(all).map(|(((_, result), _), cells)| TableRow {
             cells: only(cells, &shown),
-            light: row.result.status.light(),
+            light: result.status.light(),
             verdict,
         });
         TableSection {
@@ -72,14 +74,14 @@ fn only<T>(items: impl IntoIterator<Item = T>, shown: &[bool]) -> Vec<T> {
 }
 
 /// A text for each column of the header.
-fn cells(row: &Row<'_>, standing: &Standing, lang: Lang) -> [String; COLUMNS] {
-    let (result, unit) = (row.result, row.result.target.indicator.unit.as_ref());
+fn cells(name: &str, result: &Assessment, standing: &Standing, lang: Lang) -> [String; COLUMNS] {
+    let unit = result.target.indicator.unit.as_ref();
     let dash = || NOTHING.to_owned();
     let mut notes: Vec<&str> = result.reason.map(|reason| reason.label(lang)).into_iter().collect();
     notes.extend(result.flags.iter().map(|flag| flag.label(lang)));
     [
         standing.rank_by_value.map_or_else(dash, |place| place.to_string()),
-        row.units.name(row.unit).to_owned(),
+        name.to_owned(),
         result.value.map_or_else(dash, |value| number(&value, unit, result.bound.as_ref())),
         standing.change.map_or_else(dash, |change| {
             let sign = if change > Quantity::ZERO { "+" } else { "" };
